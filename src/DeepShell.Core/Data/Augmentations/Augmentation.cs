@@ -1,0 +1,24 @@
+using DeepShell.Catalog;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>
+/// A random change that a sample of the training part undergoes afresh in each epoch. All randomness comes from the
+/// stream that is passed in, so a seed repeats a run whatever the number of threads.
+/// </summary>
+[ComponentKind("Augmentation")]
+public abstract class Augmentation
+{
+    /// <summary>Changes the sample in place.</summary>
+    public abstract void Apply(ImageSample sample, ref RandomStream random);
+
+    /// <summary>The size that <see cref="Apply"/> leaves of an image of this size; most leave it as it is.</summary>
+    public virtual Size2 OutputSize(Size2 input) => input;
+
+    /// <summary>
+    /// What images that are not augmented (validation, test, prediction) undergo instead, so that they have the same size.
+    /// Nothing, for most.
+    /// </summary>
+    public virtual void ApplyCentered(ImageSample sample) { }
+}

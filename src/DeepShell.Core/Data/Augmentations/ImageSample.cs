@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using DeepShell.Data.Imaging;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>
+/// The image that augmentations work on: bytes, [height, width, channels]. A worker keeps one and loads sample after
+/// sample into it; its two buffers are reused, so nothing is allocated once they have grown to the largest image.
+/// </summary>
+/// <remarks>
+/// Geometric changes are not carried out one by one: their maps are composed, and the pixels are sampled once, when
+/// somebody asks for <see cref="Pixels"/>. That is faster, blurs less, and a rotation after a crop shows what was
+/// really beside the crop instead of black corners.
+/// </remarks>
+public sealed class ImageSample
+{
+    private byte[] _front = [], _back = [];
+    private int _sourceWidth, _sourceHeight;
+    private Affine _map = Affine.Identity;
+    private bool _pending;
+    private byte _fill;
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>1 (grey) or 3 (red, green, blue).</summary>
+    public int Channels { get; private set; }
+
+    /// <summary>The values, [height, width, channels], with all changes made so far. Writable; valid until the next change.</summary>
+    public Span<byte> Pixels
+    {
+        get
+        {
+            if (_pending) Sample();
+            return _front.AsSpan(0, Height * Width * Channels);
+        }
+    }
+
+    /// <summary>Starts with a copy of these pixels.</summary>
+    public void Load(ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    {
+        Reserve(ref _front, pixels.Length);
+        pixels[..(height * width * channels)].CopyTo(_front);
+        (_sourceHeight, _sourceWidth, Height, Width, Channels) = (height, width, height, width, channels);
+        _pending = false;
+    }
+
+    /// <summary>Starts with a copy of this image.</summary>
+    public void Load(PixelImage image) => Load(image.Pixels, image.Height, image.Width, image.Channels);
+
+    /// <summary>A copy of what the sample is now.</summary>
+    public PixelImage ToImage() => new(Width, Height, Channels, Pixels.ToArray());
+
+    /// <summary>Moves pixels: the point (x', y') of the new image shows the point map(x', y') of the present one.</summary>
+    /// <param name="map">From new to present coordinates.</param>
+    /// <param name="width">Width of the new image.</param>
+    /// <param name="height">Height of the new image.</param>
+    /// <param name="fill">What is seen outside the image.</param>
+    public void Warp(in Affine map, int width, int height, byte fill = 0)
+    {
+        if (_pending && fill != _fill) Sample();
+        _map = _pending ? _map.Then(map) : map;
+        (_pending, _fill, Width, Height) = (true, fill, width, height);
+    }
+
+    /// <summary>
+    /// Gives the present pixels and room for as many new ones; what is written to <paramref name="result"/> becomes the image.
+    /// For changes that are not affine.
+    /// </summary>
+    public void Replace(out ReadOnlySpan<byte> present, out Span<byte> result)
+    {
+        present = Pixels;
+        Reserve(ref _back, present.Length);
+        result = _back.AsSpan(0, present.Length);
+        (_front, _back) = (_back, _front);
+    }
+
+    private void Sample()
+    {
+        Reserve(ref _back, Width * Height * Channels);
+        WarpSampler.Sample(_front, _sourceWidth, _sourceHeight, Channels, _map, _back, Width, Height, _fill);
+        (_front, _back) = (_back, _front);
+        (_sourceWidth, _sourceHeight, _pending) = (Width, Height, false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reserve(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>(length);
+    }
+}
