@@ -37,6 +37,9 @@ public sealed class DeepShellException(
     /// <summary>The sort of error.</summary>
     public ErrorKind Kind { get; } = kind;
 
+    /// <summary>What is wrong: the message without the remedy, for those who show the remedy apart.</summary>
+    public string Problem { get; } = message;
+
     /// <summary>The recommended action, or null.</summary>
     public string? Remedy { get; } = remedy;
 

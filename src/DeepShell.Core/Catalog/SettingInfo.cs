@@ -44,10 +44,21 @@ public sealed class SettingInfo
         : Components.IsKind(Type) ? [.. Components.Of(Type).Select(c => c.Name)]
         : [];
 
+    /// <summary>The range in words (<c>from 0 to 1</c>), or null.</summary>
+    public string? Expected => Range is null ? null : Bounds();
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
     internal object? Get(object component) => _property.GetValue(component);
 
-    /// <summary>Converts <paramref name="value"/> and checks it against the range.</summary>
-    internal void Set(object component, object? value, string owner)
+    internal void Set(object component, object? value, string owner) => _property.SetValue(component, Convert(value, owner));
+
+    /// <summary>Converts <paramref name="value"/> to the setting's type and checks it against the range.</summary>
+    /// <param name="value">What the user gave.</param>
+    /// <param name="owner">The component, for messages: <c>Layer Dropout</c>.</param>
+    /// <exception cref="DeepShellException">It does not fit.</exception>
+    public object? Convert(object? value, string owner)
     {
         object? converted = SettingValue.Convert(value, _property.PropertyType, owner, Name);
         if (Range is not null && converted is not null)
@@ -55,7 +66,7 @@ public sealed class SettingInfo
                 if (!Range.IsValid(item))
                     throw new DeepShellException("Setting.OutOfRange", ErrorKind.InvalidArgument,
                         $"{owner}: {Name} is {SettingValue.Text(item)}, expected {Bounds()}.", target: value);
-        _property.SetValue(component, converted);
+        return converted;
     }
 
     private string Bounds()
