@@ -1,0 +1,128 @@
+using System.Runtime.ExceptionServices;
+
+namespace DeepShell.Data;
+
+/// <summary>
+/// Workers that prepare batches ahead of their use, in a ring. Batch b lives in slot b mod slots and may be written once
+/// the one a ring's length before it was given back, so the queue is bounded and batches come out in order.
+/// </summary>
+internal sealed class Prefetcher : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly BatchEncoder _encoder;
+    private readonly int _batchSize;
+    private readonly Slot[] _slots;
+    private readonly Thread[] _threads;
+    private int[] _order = [];
+    private int _epoch, _count, _taken, _given, _busy;
+    private bool _closed;
+
+    public Prefetcher(BatchEncoder encoder, int batchSize, int workers)
+    {
+        _encoder = encoder;
+        _batchSize = batchSize;
+        // One in use by the caller, one in the making by each worker, two ready.
+        _slots = new Slot[workers + 3];
+        for (int i = 0; i < _slots.Length; i++) _slots[i] = new Slot(new Batch(batchSize, encoder.InputSize));
+        _threads = new Thread[workers];
+        for (int i = 0; i < workers; i++)
+        {
+            _threads[i] = new Thread(Work) { IsBackground = true, Name = $"DeepShell batches {i}" };
+            _threads[i].Start();
+        }
+    }
+
+    public int Workers => _threads.Length;
+
+    public void Start(int[] order, int epoch, int count)
+    {
+        lock (_gate)
+        {
+            (_order, _epoch, _count, _taken, _given) = (order, epoch, count, 0, 0);
+            foreach (Slot slot in _slots) slot.IsReady = false;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits until no worker reads the order or writes a batch.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _count = 0;
+            while (_busy > 0) Monitor.Wait(_gate);
+        }
+    }
+
+    public Batch Next()
+    {
+        lock (_gate)
+        {
+            Slot slot = _slots[_given % _slots.Length];
+            while (!slot.IsReady) Monitor.Wait(_gate);
+            if (slot.Error is { } error)
+            {
+                _count = 0;
+                error.Throw();
+            }
+            // The batch before this one is free from now on.
+            _given++;
+            Monitor.PulseAll(_gate);
+            return slot.Batch;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+        foreach (Thread thread in _threads) thread.Join();
+        foreach (Slot slot in _slots) slot.Batch.Dispose();
+    }
+
+    private void Work()
+    {
+        BatchEncoder.Scratch scratch = _encoder.NewScratch();
+        while (true)
+        {
+            int number;
+            Slot slot;
+            lock (_gate)
+            {
+                // Batch given − 1 is in the caller's hands.
+                while (!_closed && !(_taken < _count && _taken < _given - 1 + _slots.Length)) Monitor.Wait(_gate);
+                if (_closed) return;
+                number = _taken++;
+                slot = _slots[number % _slots.Length];
+                slot.IsReady = false;
+                slot.Error = null;
+                _busy++;
+            }
+            try
+            {
+                int from = number * _batchSize;
+                _encoder.Fill(slot.Batch, _order.AsSpan(from, Math.Min(_batchSize, _order.Length - from)), _epoch, scratch);
+            }
+            catch (Exception e)
+            {
+                slot.Error = ExceptionDispatchInfo.Capture(e);
+            }
+            lock (_gate)
+            {
+                slot.IsReady = true;
+                _busy--;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private sealed class Slot(Batch batch)
+    {
+        public Batch Batch { get; } = batch;
+        public bool IsReady { get; set; }
+        public ExceptionDispatchInfo? Error { get; set; }
+    }
+}

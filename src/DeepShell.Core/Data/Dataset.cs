@@ -1,0 +1,145 @@
+using DeepShell.Data.Augmentations;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data;
+
+/// <summary>
+/// Samples in columns, with what every stage added: parts, preprocessing, augmentation. Immutable: each stage returns
+/// a new one that shares the columns. Deliberately not enumerable, or PowerShell would unroll it.
+/// </summary>
+public sealed class Dataset
+{
+    private Preprocessing? _encoding;
+
+    /// <summary>A dataset of these columns.</summary>
+    /// <param name="fields">Columns of one length; at most one is the label, a category column for classification and a number column for regression.</param>
+    /// <param name="task">What is to be learnt.</param>
+    public Dataset(IReadOnlyList<Field> fields, LearningTask task)
+    {
+        if (fields.Count == 0 || fields.Any(f => f.Count != fields[0].Count))
+            throw new ArgumentException("Columns must have one length.", nameof(fields));
+        Fields = fields;
+        Task = task;
+        Features = [.. fields.Where(f => f.Role == FieldRole.Feature)];
+        Label = fields.SingleOrDefault(f => f.Role == FieldRole.Label);
+        if (Label is not null && Label is CategoryField != (task == LearningTask.Classification))
+            throw new ArgumentException($"A {Label.Kind} label does not fit {task}.", nameof(task));
+    }
+
+    /// <summary>A short name, for views and messages.</summary>
+    public string Name { get; init; } = "data";
+
+    /// <summary>Where it came from: a path, "objects", a generator.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>SHA-256 of the source's bytes, or of the values where there was no file; hexadecimal.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Rows.</summary>
+    public int Count => Fields[0].Count;
+
+    /// <summary>Every column, used or not.</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The columns that go into the network.</summary>
+    public IReadOnlyList<Field> Features { get; }
+
+    /// <summary>The column that is learnt, or null.</summary>
+    public Field? Label { get; }
+
+    /// <summary>What is learnt.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>The classes, in the order of a network's outputs; empty for regression.</summary>
+    public IReadOnlyList<string> Classes => (Label as CategoryField)?.Categories ?? [];
+
+    /// <summary>Outputs of a network for it: as many as classes, or 1.</summary>
+    public int OutputSize => Task == LearningTask.Classification ? Math.Max(1, Classes.Count) : 1;
+
+    /// <summary>The shape of one encoded sample.</summary>
+    public Shape InputShape => Encoding.InputShape;
+
+    /// <summary>What a user should know of how it was read: which label was picked and why, columns left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Rows and files that were left out on request, with the reasons.</summary>
+    public IReadOnlyList<SkippedRow> SkippedRows { get; init; } = [];
+
+    /// <summary>The stages that made it.</summary>
+    public IReadOnlyList<RecipeStep> Recipe { get; init; } = [];
+
+    /// <summary>Rows that the source itself sets apart as its test part, such as MNIST's; splitting keeps them so.</summary>
+    public IReadOnlyList<int> OfficialTest { get; init; } = [];
+
+    /// <summary>The parts, once split.</summary>
+    public Partitions? Partitions { get; private set; }
+
+    /// <summary>What was fitted by normalising, or null.</summary>
+    public Preprocessing? Preprocessing { get; private set; }
+
+    /// <summary>What happens to the training part's images, afresh each epoch.</summary>
+    public IReadOnlyList<Augmentation> Augmentations { get; private set; } = [];
+
+    /// <summary>
+    /// What encodes the rows: <see cref="Preprocessing"/>, or for data that was not normalised a plain one (numbers as they are,
+    /// pixels/255, categories one-hot, missing numbers imputed). Before splitting it is of all rows, and serves for its shape only.
+    /// </summary>
+    public Preprocessing Encoding => Preprocessing ?? (_encoding ??= Partitions is not null
+        ? PreprocessingFit.Fit(this, []) : PreprocessingFit.Fit(this, [.. Enumerable.Range(0, Count)], []));
+
+    /// <summary>The column of a name, or null. Upper and lower case differ only if no name fits exactly.</summary>
+    public Field? Find(string name) =>
+        Fields.FirstOrDefault(f => f.Name == name) ?? Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Splits into training, validation and test part; what was fitted before is dropped.</summary>
+    /// <exception cref="DeepShellException">The ratio or the data do not allow it.</exception>
+    public Dataset Split(SplitOptions? options = null) => DatasetSplitter.Split(this, options ?? new SplitOptions());
+
+    /// <summary>Fits a scaler (ZScore unless another is given), and the other rules, to the training part.</summary>
+    /// <exception cref="DeepShellException">It is not split.</exception>
+    public Dataset Normalize(params IReadOnlyList<Transform> transforms)
+    {
+        Transform[] all = transforms.OfType<Scaler>().Any() ? [.. transforms] : [new ZScore(), .. transforms];
+        Dataset copy = With(new RecipeStep("Normalize", ("Transforms", all)));
+        copy.Preprocessing = Preprocessing.Fit(this, all);
+        return copy;
+    }
+
+    /// <summary>Attaches augmentations to the training part, after those it has.</summary>
+    /// <exception cref="DeepShellException">It does not hold images.</exception>
+    public Dataset Augment(params IReadOnlyList<Augmentation> augmentations)
+    {
+        if (Features is not [ImageField])
+            throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Augmentation is for image data; leave the stage out.", this);
+        Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
+        copy.Augmentations = [.. Augmentations, .. augmentations];
+        // A window changes the size of all parts, and of the images that will be predicted.
+        copy.Preprocessing = Preprocessing?.WithCentered(copy.Augmentations);
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Count:N0} rows, {Features.Count} features" + (Label is null ? "" : $", label {Label.Name}") + (Partitions is null ? "" : $", {Partitions}");
+
+    internal Dataset WithPartitions(Partitions partitions, RecipeStep step, params IEnumerable<string> notes)
+    {
+        Dataset copy = With(step, notes);
+        copy.Partitions = partitions;
+        copy.Preprocessing = null;
+        return copy;
+    }
+
+    private Dataset With(RecipeStep step, params IEnumerable<string> notes) => new(Fields, Task)
+    {
+        Name = Name,
+        Source = Source,
+        Hash = Hash,
+        Notes = [.. Notes, .. notes],
+        SkippedRows = SkippedRows,
+        Recipe = [.. Recipe, step],
+        OfficialTest = OfficialTest,
+        Partitions = Partitions,
+        Preprocessing = Preprocessing,
+        Augmentations = Augmentations,
+    };
+}

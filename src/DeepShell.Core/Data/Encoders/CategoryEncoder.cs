@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>A category becomes one input for each category of the training part: 1 where it applies. An unknown one is all zeros.</summary>
+[Component("Category")]
+public sealed class CategoryEncoder : FieldEncoder
+{
+    private Dictionary<string, int>? _places;
+
+    /// <summary>The categories that have an input, in the order of their inputs.</summary>
+    [Required] public string[] Categories { get; init; } = [];
+
+    /// <summary>Whether a missing value has an input too, after those of the categories. Otherwise it is all zeros.</summary>
+    public bool HasMissing { get; init; }
+
+    /// <inheritdoc/>
+    public override int Size => Categories.Length + (HasMissing ? 1 : 0);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames =>
+        Categories.Select(c => $"{Name}={c}").Concat(HasMissing ? [$"{Name}=(missing)"] : []);
+
+    internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
+    {
+        CategoryField codes = field as CategoryField ?? (field as NumberField)?.ToCategories() ?? throw WrongKind(field, "categories");
+        int[] places = new int[codes.Categories.Count];
+        for (int c = 0; c < places.Length; c++) places[c] = Place(codes.Categories[c]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int code = codes[rows[i]];
+            Set(destination.Slice(i * stride, Size), code < 0 ? null : codes.Categories[code], code < 0 ? -1 : places[code], report);
+        }
+    }
+
+    internal override void Encode(object? value, Span<float> destination, EncodingReport? report)
+    {
+        string? text = CellValue.Category(value);
+        Set(destination[..Size], text, text is null ? -1 : Place(text), report);
+    }
+
+    private void Set(Span<float> destination, string? value, int place, EncodingReport? report)
+    {
+        destination.Clear();
+        if (value is null)
+        {
+            report?.AddMissing(Name);
+            place = HasMissing ? Categories.Length : -1;
+        }
+        else if (place < 0) report?.AddUnknown(Name, value);
+        if (place >= 0) destination[place] = 1;
+    }
+
+    private int Place(string category)
+    {
+        if (_places is null)
+        {
+            Dictionary<string, int> places = [];
+            for (int i = 0; i < Categories.Length; i++) places[Categories[i]] = i;
+            _places = places;
+        }
+        return _places.GetValueOrDefault(category, -1);
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>
+/// What was found in the training part for one column, and how its values become numbers. Its settings are all it
+/// needs: encoders are written to and read from model files as components.
+/// </summary>
+[ComponentKind("Encoder")]
+public abstract class FieldEncoder
+{
+    /// <summary>The column it reads.</summary>
+    [Required] public string Name { get; init; } = "";
+
+    /// <summary>How many inputs of the network it fills.</summary>
+    public abstract int Size { get; }
+
+    /// <summary>What its inputs stand for, one name each.</summary>
+    public abstract IEnumerable<string> InputNames { get; }
+
+    /// <summary>Encodes rows of a column: row i starts at <paramref name="destination"/>[i · stride].</summary>
+    internal abstract void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report);
+
+    /// <summary>Encodes one value as it comes from outside.</summary>
+    internal abstract void Encode(object? value, Span<float> destination, EncodingReport? report);
+
+    private protected DeepShellException WrongKind(Field field, string expected) => new("Preprocessing.Kind", ErrorKind.InvalidData,
+        $"Column '{Name}' is a {field.Kind.ToLowerInvariant()} column, expected {expected}, as in training.", target: field);
+}
+
+/// <summary>What was not as in training, counted by column: categories that were never seen, and values that were missing.</summary>
+public sealed class EncodingReport
+{
+    /// <summary>Values that the training part lacks, by column and value.</summary>
+    public Dictionary<(string Column, string Value), int> Unknown { get; } = [];
+
+    /// <summary>Missing values that were filled in, by column.</summary>
+    public Dictionary<string, int> Missing { get; } = [];
+
+    internal void AddUnknown(string column, string value) =>
+        Unknown[(column, value)] = Unknown.GetValueOrDefault((column, value)) + 1;
+
+    internal void AddMissing(string column) => Missing[column] = Missing.GetValueOrDefault(column) + 1;
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepShell.Catalog;
+using DeepShell.Data.Augmentations;
+using DeepShell.Data.Imaging;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data;
+
+/// <summary>
+/// Everything that turns rows into inputs and labels into targets, fitted on the training part alone. It needs no
+/// dataset afterwards: a model file keeps it and encodes raw records with it.
+/// </summary>
+public sealed class Preprocessing
+{
+    internal Preprocessing(IReadOnlyList<FieldEncoder> inputs, TargetEncoder? target, IReadOnlyList<Transform> transforms)
+    {
+        Inputs = inputs;
+        Target = target;
+        Transforms = transforms;
+        InputShape = inputs is [ImageEncoder image] ? image.Shape : new Shape(inputs.Sum(e => e.Size));
+    }
+
+    /// <summary>One encoder a feature column, in the order of the inputs.</summary>
+    public IReadOnlyList<FieldEncoder> Inputs { get; }
+
+    /// <summary>How the label is encoded; null for data without one.</summary>
+    public TargetEncoder? Target { get; }
+
+    /// <summary>The rules it was fitted by.</summary>
+    public IReadOnlyList<Transform> Transforms { get; }
+
+    /// <summary>The shape of one encoded sample.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>What the inputs stand for, such as <c>workclass=Private</c>; for images the column only.</summary>
+    public IEnumerable<string> InputNames => Inputs.SelectMany(e => e.InputNames);
+
+    /// <summary>The image encoder, when the input is an image; otherwise null.</summary>
+    public ImageEncoder? Image => Inputs is [ImageEncoder image] ? image : null;
+
+    /// <summary>The classes, in the order of the outputs; empty for regression.</summary>
+    public IReadOnlyList<string> Classes => (Target as ClassTarget)?.Classes ?? [];
+
+    /// <summary>Fits to the training part of a split dataset. Without a <see cref="Scaler"/> numbers stay as they are and pixels become p/255.</summary>
+    /// <exception cref="DeepShellException">The dataset is not split, or has nothing to learn from.</exception>
+    public static Preprocessing Fit(Dataset dataset, params IReadOnlyList<Transform> transforms) => PreprocessingFit.Fit(dataset, transforms);
+
+    /// <summary>Encodes rows of a dataset with the same columns.</summary>
+    /// <param name="dataset">Columns are found by name.</param>
+    /// <param name="rows">Row indexes.</param>
+    /// <param name="destination">rows × <see cref="InputShape"/> floats.</param>
+    /// <param name="report">Collects what was not as in training.</param>
+    public void Encode(Dataset dataset, ReadOnlySpan<int> rows, Span<float> destination, EncodingReport? report = null)
+    {
+        int stride = InputShape.Size, offset = 0;
+        foreach (FieldEncoder encoder in Inputs)
+        {
+            Field field = dataset.Find(encoder.Name) ?? throw MissingColumn(encoder.Name, dataset.Fields.Select(f => f.Name));
+            encoder.Encode(field, rows, destination[offset..], stride, report);
+            offset += encoder.Size;
+        }
+    }
+
+    /// <summary>Encodes records as they come from outside: values by column name, numbers or text.</summary>
+    /// <param name="records">One dictionary a row; columns that training did not use are ignored.</param>
+    /// <param name="destination">records × <see cref="InputShape"/> floats.</param>
+    /// <param name="report">Collects what was not as in training.</param>
+    /// <exception cref="DeepShellException">A column is missing, or not a number where one is expected.</exception>
+    public void Encode(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, Span<float> destination, EncodingReport? report = null)
+    {
+        int offset = 0;
+        foreach (IReadOnlyDictionary<string, object?> record in records)
+            foreach (FieldEncoder encoder in Inputs)
+            {
+                if (!record.TryGetValue(encoder.Name, out object? value)) throw MissingColumn(encoder.Name, record.Keys);
+                encoder.Encode(value, destination[offset..], report);
+                offset += encoder.Size;
+            }
+    }
+
+    /// <summary>Encodes an image of any size: it is brought to the size and channels of training first.</summary>
+    public void Encode(PixelImage image, Span<float> destination)
+    {
+        if (Image is null) throw new DeepShellException("Preprocessing.NotImages", ErrorKind.InvalidOperation, "The model expects rows of a table, not images.", target: image);
+        Image.Encode(image, destination, null);
+    }
+
+    /// <summary>Encodes the labels of rows: the index of the class, or the standardised value.</summary>
+    public void EncodeTargets(Dataset dataset, ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        if (Target is null) throw new InvalidOperationException("There is no target.");
+        Target.Encode(dataset.Find(Target.Name) ?? throw MissingColumn(Target.Name, dataset.Fields.Select(f => f.Name)), rows, destination);
+    }
+
+    /// <summary>As a model file keeps it.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["inputs"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Inputs)),
+        ["target"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Target)),
+        ["transforms"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Transforms)),
+    };
+
+    /// <summary>The reverse of <see cref="ToJson"/>.</summary>
+    /// <exception cref="DeepShellException">Something is unknown or missing.</exception>
+    public static Preprocessing FromJson(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("inputs", out JsonElement inputs) || inputs.ValueKind != JsonValueKind.Array)
+            throw new DeepShellException("Preprocessing.Json", ErrorKind.InvalidData, "The preprocessing has no list of inputs.");
+        return new Preprocessing(List<FieldEncoder>(inputs),
+            json.TryGetProperty("target", out JsonElement target) && target.ValueKind != JsonValueKind.Null
+                ? (TargetEncoder)SettingValue.ToComponent(target, typeof(TargetEncoder)) : null,
+            json.TryGetProperty("transforms", out JsonElement transforms) ? List<Transform>(transforms) : []);
+    }
+
+    internal Preprocessing WithCentered(IEnumerable<Augmentation> augmentations) =>
+        Image is null ? this : new Preprocessing([Image.WithCentered(augmentations)], Target, Transforms);
+
+    private static T[] List<T>(JsonElement json) =>
+        [.. json.EnumerateArray().Select(e => (T)SettingValue.ToComponent(e, typeof(T)))];
+
+    private static DeepShellException MissingColumn(string name, IEnumerable<string> present) => new("Preprocessing.MissingColumn", ErrorKind.InvalidData,
+        $"Column '{name}' is missing; the model was trained with it.{Suggestion.For(name, present)}",
+        $"The columns given are {string.Join(", ", present.Take(20))}. Give one called '{name}', empty where the value is not known.", name);
+}

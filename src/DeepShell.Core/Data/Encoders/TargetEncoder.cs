@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>How the label becomes what is learnt, and an output becomes an answer.</summary>
+[ComponentKind("Target")]
+public abstract class TargetEncoder
+{
+    /// <summary>The label's column.</summary>
+    [Required] public string Name { get; init; } = "";
+
+    /// <summary>What is learnt.</summary>
+    public abstract LearningTask Task { get; }
+
+    internal abstract void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination);
+}
+
+/// <summary>A class label travels as the index of its class.</summary>
+[Component("Classes")]
+public sealed class ClassTarget : TargetEncoder
+{
+    /// <summary>The classes, in the order of the network's outputs.</summary>
+    [Required] public string[] Classes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override LearningTask Task => LearningTask.Classification;
+
+    internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        CategoryField codes = label as CategoryField ?? ((NumberField)label).ToCategories();
+        int[] places = [.. codes.Categories.Select(c => Array.IndexOf(Classes, c))];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int code = codes[rows[i]];
+            int place = code < 0 ? -1 : places[code];
+            if (place < 0)
+                throw new DeepShellException("Preprocessing.Class", ErrorKind.InvalidData,
+                    $"Label '{Name}' is '{codes.Value(rows[i])}', expected one of {string.Join(", ", Classes.Take(20))}.", target: codes.Value(rows[i]));
+            destination[i] = place;
+        }
+    }
+}
+
+/// <summary>A numeric label is learnt as (y − Mean)/Deviation; answers come back in its own unit.</summary>
+[Component("Value")]
+public sealed class ValueTarget : TargetEncoder
+{
+    /// <summary>Mean of the training part.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>Population standard deviation of the training part; 1 for a constant label.</summary>
+    public double Deviation { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override LearningTask Task => LearningTask.Regression;
+
+    /// <summary>An output of the network in the label's own unit.</summary>
+    public double Decode(float output) => output * Deviation + Mean;
+
+    /// <summary>What the network is to put out for a value.</summary>
+    public float Encode(double value) => (float)((value - Mean) / Deviation);
+
+    internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        NumberField numbers = (NumberField)label;
+        for (int i = 0; i < rows.Length; i++) destination[i] = Encode(numbers[rows[i]]);
+    }
+}

@@ -1,0 +1,41 @@
+namespace DeepShell.Data;
+
+/// <summary>Decodes one image file to height × width × channels bytes.</summary>
+public delegate void ImageDecoder(string file, int height, int width, int channels, Span<byte> destination);
+
+/// <summary>Where the pixels of an <see cref="ImageField"/> come from. Safe to read from several threads.</summary>
+internal abstract class ImageStore
+{
+    public abstract int Count { get; }
+    public abstract ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer);
+    public virtual string? File(int index) => null;
+}
+
+internal sealed class MemoryImageStore(byte[] pixels, int size) : ImageStore
+{
+    public override int Count { get; } = pixels.Length / size;
+    public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer) => pixels.AsSpan(checked(index * size), size);
+}
+
+internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode) : ImageStore
+{
+    // Decoded images are kept up to this many bytes in all; the rest is decoded anew each time.
+    private const long Budget = 1L << 30;
+
+    private readonly byte[]?[] _decoded = new byte[]?[files.Count];
+    private long _kept;
+
+    public override int Count => files.Count;
+
+    public override string? File(int index) => files[index];
+
+    public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer)
+    {
+        if (Volatile.Read(ref _decoded[index]) is { } known) return known;
+        decode(files[index], height, width, channels, buffer);
+        // Two threads may decode the same file at the same time: both get the same bytes, one copy is kept.
+        if (Interlocked.Add(ref _kept, buffer.Length) > Budget) Interlocked.Add(ref _kept, -buffer.Length);
+        else Volatile.Write(ref _decoded[index], buffer.ToArray());
+        return buffer;
+    }
+}

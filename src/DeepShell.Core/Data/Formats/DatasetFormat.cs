@@ -1,0 +1,20 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>A format that datasets are read from.</summary>
+[ComponentKind("Format")]
+public abstract class DatasetFormat
+{
+    /// <summary>Which of several formats that recognise a source is taken: the highest.</summary>
+    public virtual int Precedence => 0;
+
+    /// <summary>Whether a source looks like this format.</summary>
+    /// <param name="path">A file or a folder; it exists.</param>
+    /// <param name="head">The first bytes of a file, after decompression; empty for a folder.</param>
+    public abstract bool Recognises(string path, ReadOnlySpan<byte> head);
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="DeepShellException">It is malformed.</exception>
+    public abstract Dataset Read(string path, ImportOptions options);
+}

@@ -1,0 +1,41 @@
+namespace DeepShell.Data;
+
+/// <summary>What a user may say about a source of data. Everything that is not said is found out.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The label column: its name, or its position (0-based, −1 is the last). By default a column called label, class, target or y, otherwise the last.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Read without a label, for data to predict on.</summary>
+    public bool NoLabel { get; init; }
+
+    /// <summary>The columns to use, by name or position; by default all but the label.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Columns to read as categories although they look like numbers, by name or position.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>What to learn; by default regression for a numeric label with many different values.</summary>
+    public LearningTask? Task { get; init; }
+
+    /// <summary>The format's name in the catalogue; by default it is recognised.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Leaves out rows and files that cannot be used, and lists them in <see cref="Dataset.SkippedRows"/>.</summary>
+    public bool SkipInvalidRows { get; init; }
+
+    /// <summary>Whether the first row names the columns; by default found out.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>What separates the fields of a text; a space stands for any run of blanks; by default found out.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>More texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
+    public IReadOnlyList<string> MissingValues { get; init; } = [];
+
+    /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
+    public string? TestPath { get; init; }
+
+    /// <summary>The size to bring images to; by default that of the first.</summary>
+    public Size2? ImageSize { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace DeepShell.Data;
+
+/// <summary>The parts a dataset is split into.</summary>
+public enum PartitionName
+{
+    /// <summary>What is learnt from, and the only part that statistics are taken of.</summary>
+    Train,
+    /// <summary>What settings are chosen by.</summary>
+    Validation,
+    /// <summary>What is measured once, at the end.</summary>
+    Test,
+}
+
+/// <summary>Which rows belong to which part. No row is in two.</summary>
+public sealed class Partitions
+{
+    private readonly int[][] _rows;
+
+    /// <summary>Takes the rows of each part; a part may be empty, except the training part.</summary>
+    /// <exception cref="ArgumentException">A row is in two parts.</exception>
+    public Partitions(int[] train, int[] validation, int[] test)
+    {
+        _rows = [train, validation, test];
+        HashSet<int> seen = new(train.Length + validation.Length + test.Length);
+        foreach (int[] part in _rows)
+            foreach (int row in part)
+                if (!seen.Add(row)) throw new ArgumentException($"Row {row} is in two parts, or twice in one.");
+    }
+
+    /// <summary>The rows of a part, as indexes into the dataset.</summary>
+    public ReadOnlySpan<int> this[PartitionName part] => _rows[(int)part];
+
+    /// <summary>How many rows a part has.</summary>
+    public int Count(PartitionName part) => _rows[(int)part].Length;
+
+    /// <summary>Rows of the training part.</summary>
+    public int Train => Count(PartitionName.Train);
+
+    /// <summary>Rows of the validation part.</summary>
+    public int Validation => Count(PartitionName.Validation);
+
+    /// <summary>Rows of the test part.</summary>
+    public int Test => Count(PartitionName.Test);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"train {Train:N0}, validation {Validation:N0}, test {Test:N0}";
+}

@@ -1,0 +1,93 @@
+using DeepShell.Catalog;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data;
+
+/// <summary>Splits the rows of a dataset into parts.</summary>
+internal static class DatasetSplitter
+{
+    public static Dataset Split(Dataset dataset, SplitOptions options)
+    {
+        bool[] official = new bool[dataset.Count];
+        foreach (int row in dataset.OfficialTest) official[row] = true;
+        int[] rows = [.. Enumerable.Range(0, dataset.Count).Where(r => !official[r])];
+        double[] shares = Shares(dataset, options, rows.Length);
+        bool stratify = Stratifies(dataset, options);
+        List<string> notes = [];
+        int[][] parts = options.Group is { } group ? Groups(dataset, rows, shares, group, options.Seed)
+            : options.Tail ? Tail(dataset, rows, shares, notes)
+            : stratify ? StratifiedSplit.Split((CategoryField)dataset.Label!, rows, shares, options.Seed)
+            : Shuffled(rows, shares, options.Seed);
+        if (dataset.OfficialTest.Count > 0) parts[2] = [.. dataset.OfficialTest];
+        Check(dataset, shares, parts);
+        foreach (int[] part in parts) Array.Sort(part);
+        return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2]), new RecipeStep("Split",
+            ("Ratio", options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
+            ("Stratify", stratify && options.Group is null && !options.Tail), ("Tail", options.Tail ? true : null), ("Group", options.Group)), notes);
+    }
+
+    // With a test part that came with the data, the shares of the other two are of what is left.
+    private static double[] Shares(Dataset dataset, SplitOptions options, int rows)
+    {
+        double[] shares = options.Ratio is null ? SplitRatio.Default(rows) : SplitRatio.Parse(options.Ratio);
+        if (dataset.OfficialTest.Count == 0) return shares;
+        double train = shares[0], validation = options.Ratio?.Count == 2 ? shares[2] : shares[1];
+        return [train / (train + validation), validation / (train + validation), 0];
+    }
+
+    private static bool Stratifies(Dataset dataset, SplitOptions options)
+    {
+        if (options.Stratify == true && dataset.Label is not CategoryField)
+            throw new DeepShellException("Split.Stratify", ErrorKind.InvalidArgument, $"{dataset.Name} has no classes to stratify by.", "Leave -Stratify out.", dataset);
+        return options.Stratify ?? dataset.Label is CategoryField;
+    }
+
+    private static int[][] Shuffled(int[] rows, double[] shares, ulong seed)
+    {
+        int[] order = [.. rows];
+        new RandomStream(seed, RandomStream.Name("split")).Shuffle<int>(order);
+        return Cut(order, SplitRatio.Apportion(order.Length, shares));
+    }
+
+    private static int[][] Tail(Dataset dataset, int[] rows, double[] shares, List<string> notes)
+    {
+        if (dataset.Label is CategoryField label && rows.Length > 1 && label.Categories.Count > 1)
+        {
+            int changes = 0;
+            for (int i = 1; i < rows.Length; i++)
+                if (label[rows[i]] != label[rows[i - 1]]) changes++;
+            if (changes < label.Categories.Count)
+                notes.Add($"The rows are sorted by {label.Name}: with a tail split the parts hold different classes.");
+        }
+        return Cut(rows, SplitRatio.Apportion(rows.Length, shares));
+    }
+
+    private static int[][] Cut(int[] order, int[] counts) =>
+        [order[..counts[0]], order[counts[0]..(counts[0] + counts[1])], order[(counts[0] + counts[1])..]];
+
+    // Groups in random order, the largest first, each to the part that lacks most of its share.
+    private static int[][] Groups(Dataset dataset, int[] rows, double[] shares, string column, ulong seed)
+    {
+        Field field = dataset.Find(column) ?? throw new DeepShellException("Split.Group", ErrorKind.NotFound,
+            $"There is no column '{column}' to group by.{Suggestion.For(column, dataset.Fields.Select(f => f.Name))}",
+            $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", column);
+        int[][] groups = [.. rows.GroupBy(r => field.Value(r) ?? $"row {r}").Select(g => g.ToArray())];
+        new RandomStream(seed, RandomStream.Name("split")).Shuffle<int[]>(groups);
+        List<int>[] parts = [[], [], []];
+        foreach (int[] group in groups.OrderByDescending(g => g.Length))
+        {
+            int neediest = Enumerable.Range(0, 3).MaxBy(p => shares[p] * rows.Length - parts[p].Count);
+            parts[neediest].AddRange(group);
+        }
+        return [.. parts.Select(p => p.ToArray())];
+    }
+
+    private static void Check(Dataset dataset, double[] shares, int[][] parts)
+    {
+        for (int p = 0; p < 3; p++)
+            if (shares[p] > 0 && parts[p].Length == 0)
+                throw new DeepShellException("Split.EmptyPart", ErrorKind.InvalidArgument,
+                    $"{dataset.Name}: the {((PartitionName)p).ToString().ToLowerInvariant()} part would have no row ({dataset.Count:N0} rows in all).",
+                    "Use more data, or another -Ratio.", dataset);
+    }
+}

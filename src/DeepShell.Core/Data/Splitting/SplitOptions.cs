@@ -1,0 +1,20 @@
+namespace DeepShell.Data;
+
+/// <summary>How a dataset is split.</summary>
+public sealed record SplitOptions
+{
+    /// <summary>Shares of training, validation and test part: 60,20,20 or 0.6,0.2,0.2; two are training and test. By default chosen by size: 60,20,20 up to 10,000 rows, 98,1,1 from 1,000,000, in between interpolated.</summary>
+    public IReadOnlyList<double>? Ratio { get; init; }
+
+    /// <summary>Decides which rows go where.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether every part gets each class in its share of the whole. By default for classification.</summary>
+    public bool? Stratify { get; init; }
+
+    /// <summary>Takes the parts in the order of the rows, the last for testing: for data in order of time.</summary>
+    public bool Tail { get; init; }
+
+    /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
+    public string? Group { get; init; }
+}
