@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepShell.Kernels;
+
+/// <summary>Arithmetic on n floats. A result may lie on an input.</summary>
+public static unsafe class Elementwise
+{
+    /// <summary>y = value.</summary>
+    public static void Fill(float value, float* y, int n) => new Span<float>(y, n).Fill(value);
+
+    /// <summary>z = x + y.</summary>
+    public static void Add(float* x, float* y, float* z, int n) => Map.Run(default(Sum), x, y, z, n);
+
+    /// <summary>z = x − y.</summary>
+    public static void Subtract(float* x, float* y, float* z, int n) => Map.Run(default(Difference), x, y, z, n);
+
+    /// <summary>z = x·y.</summary>
+    public static void Multiply(float* x, float* y, float* z, int n) => Map.Run(default(Product), x, y, z, n);
+
+    /// <summary>y = factor·x.</summary>
+    public static void Scale(float factor, float* x, float* y, int n) => Map.Run(new ScaleBy(factor), x, y, n);
+
+    /// <summary>y = y + factor·x.</summary>
+    public static void AddScaled(float factor, float* x, float* y, int n) => Map.Run(new ScaledSum(factor), x, y, y, n);
+
+    /// <summary>y = max(x, 0); NaN stays NaN.</summary>
+    public static void Relu(float* x, float* y, int n) => Map.Run(default(ReluMap), x, y, n);
+
+    /// <summary>dx = dy where the output y of the ReLU is above 0, else 0.</summary>
+    public static void ReluGradient(float* y, float* dy, float* dx, int n) => Map.Run(default(ReluSlope), y, dy, dx, n);
+
+    /// <summary>y[r, c] = x[r, c] + bias[c].</summary>
+    public static void AddBias(int rows, int columns, float* x, float* bias, float* y)
+    {
+        for (int r = 0; r < rows; r++) Add(x + (long)r * columns, bias, y + (long)r * columns, columns);
+    }
+
+    /// <summary>y[r, c] = max(x[r, c] + bias[c], 0).</summary>
+    public static void AddBiasRelu(int rows, int columns, float* x, float* bias, float* y)
+    {
+        for (int r = 0; r < rows; r++) Map.Run(default(SumRelu), x + (long)r * columns, bias, y + (long)r * columns, columns);
+    }
+
+    /// <summary>sums[c] = (accumulate ? sums[c] : 0) + Σ over r of x[r·stride + c], in the order of r.</summary>
+    public static void ColumnSums(int rows, int columns, float* x, int stride, float* sums, bool accumulate)
+    {
+        if (!accumulate) new Span<float>(sums, columns).Clear();
+        for (int r = 0; r < rows; r++) Add(sums, x + (long)r * stride, sums, columns);
+    }
+
+    internal readonly struct Sum : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Add(x, y);
+    }
+
+    private readonly struct Difference : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Subtract(x, y);
+    }
+
+    private readonly struct Product : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Multiply(x, y);
+    }
+
+    private readonly struct ScaleBy(float factor) : IMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x) where S : struct, ISimd<V> where V : struct => S.Multiply(x, S.Create(factor));
+    }
+
+    private readonly struct ScaledSum(float factor) : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Fma(x, S.Create(factor), y);
+    }
+
+    private readonly struct ReluMap : IMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x) where S : struct, ISimd<V> where V : struct => S.Select(S.Less(x, S.Create(0)), S.Create(0), x);
+    }
+
+    private readonly struct SumRelu : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => default(ReluMap).Apply<S, V>(S.Add(x, y));
+    }
+
+    private readonly struct ReluSlope : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V y, V dy) where S : struct, ISimd<V> where V : struct => S.And(S.Less(S.Create(0), y), dy);
+    }
+}
