@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DeepShell.Catalog;
+using DeepShell.Data.Imaging;
 using DeepShell.Tensors;
 
 namespace DeepShell.Data.Augmentations;

@@ -30,18 +30,21 @@ public interface IImageEngine
     /// <summary>ImageSharp or BuiltIn.</summary>
     string Name { get; }
 
-    /// <summary>The formats that <see cref="Decode"/> reads, by name.</summary>
+    /// <summary>The formats that <see cref="Decode"/> reads.</summary>
     IReadOnlyList<string> Formats { get; }
 
-    /// <summary>Reads the header alone; null when the format is not one of this engine's.</summary>
-    /// <exception cref="DeepShellException">The header is damaged.</exception>
-    ImageHeader? Identify(ReadOnlySpan<byte> file);
+    /// <summary>Reads the header alone; nothing is decoded and no memory is taken for pixels.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DeepShellException">Damaged, too large, or of a format that this engine does not read.</exception>
+    ImageHeader Identify(ReadOnlySpan<byte> file, string name);
 
     /// <summary>Decodes the first frame. Transparency is laid over white; 16 bits become 8; EXIF orientation is applied.</summary>
     /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
     /// <param name="channels">1, 3, or 0 for what the file holds.</param>
     /// <exception cref="DeepShellException">Damaged, too large, or of a format that this engine does not read.</exception>
-    PixelImage Decode(ReadOnlySpan<byte> file, int channels = 0);
+    PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0);
 
     /// <summary>Encodes as PNG.</summary>
     byte[] EncodePng(PixelImage image);

@@ -1,4 +1,4 @@
-namespace DeepShell.Data.Augmentations;
+namespace DeepShell.Data.Imaging;
 
 /// <summary>A straight line a channel, applied through a table: gain·value + offset, rounded half up and clamped.</summary>
 internal static class ColorMap

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace DeepShell.Data.Imaging.BuiltIn;
+
+/// <summary>A Huffman table of a JPEG file; codes of up to nine bits are looked up at once.</summary>
+internal sealed class JpegHuffman
+{
+    private const int Fast = 9;
+    private readonly ushort[] _fast = new ushort[1 << Fast];
+    private readonly int[] _end = new int[17], _shift = new int[17];
+    private readonly byte[] _symbols;
+
+    private JpegHuffman(byte[] symbols) => _symbols = symbols;
+
+    /// <summary>Null when the lengths do not form a code.</summary>
+    /// <param name="counts">How many codes of 1 to 16 bits there are.</param>
+    /// <param name="symbols">Their symbols, shortest codes first.</param>
+    public static JpegHuffman? Create(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        JpegHuffman table = new(symbols.ToArray());
+        int code = 0, index = 0;
+        for (int length = 1; length <= 16; length++, code <<= 1)
+        {
+            if (code + counts[length - 1] > 1 << length) return null;
+            table._shift[length] = index - code;
+            for (int i = 0; i < counts[length - 1]; i++, code++, index++)
+                if (length <= Fast)
+                    table._fast.AsSpan(code << (Fast - length), 1 << (Fast - length)).Fill((ushort)(length << 8 | symbols[index]));
+            table._end[length] = code;
+        }
+        return table;
+    }
+
+    /// <summary>The next symbol, or -1 for bits that are no code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Next(ref JpegBits bits)
+    {
+        int entry = _fast[bits.Peek(Fast)];
+        if (entry == 0) return NextLong(ref bits);
+        bits.Skip(entry >> 8);
+        return entry & 255;
+    }
+
+    private int NextLong(ref JpegBits bits)
+    {
+        int ahead = bits.Peek(16);
+        for (int length = Fast + 1; length <= 16; length++)
+        {
+            int code = ahead >> (16 - length);
+            if (code >= _end[length]) continue;
+            bits.Skip(length);
+            int index = code + _shift[length];
+            return (uint)index < (uint)_symbols.Length ? _symbols[index] : -1;
+        }
+        return -1;
+    }
+}

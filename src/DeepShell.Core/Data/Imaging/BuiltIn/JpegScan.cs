@@ -1,0 +1,161 @@
+namespace DeepShell.Data.Imaging.BuiltIn;
+
+/// <summary>Decodes the entropy-coded data of one scan, sequential or progressive (ITU-T T.81, F.2 and G.2), into coefficients.</summary>
+internal ref struct JpegScan
+{
+    private readonly JpegFrame _frame;
+    private readonly JpegComponent[] _components;
+    private readonly int _from, _to, _high, _low;
+    private JpegBits _bits;
+    private int _bandsLeft;
+
+    /// <summary>The position in the zigzag → the position in the block.</summary>
+    public static ReadOnlySpan<byte> Zigzag =>
+    [
+        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
+        35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+    ];
+
+    /// <param name="file">The whole file.</param>
+    /// <param name="position">Where the scan's data start.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="components">The scan's components.</param>
+    /// <param name="from">First coefficient of the band.</param>
+    /// <param name="to">Last coefficient of the band.</param>
+    /// <param name="high">Bits that earlier scans have brought; 0 in a first one.</param>
+    /// <param name="low">Bits that later scans will bring.</param>
+    public JpegScan(ReadOnlySpan<byte> file, int position, JpegFrame frame, JpegComponent[] components, int from, int to, int high, int low)
+    {
+        _bits = new(file, position);
+        (_frame, _components, _from, _to, _high, _low) = (frame, components, from, to, high, low);
+    }
+
+    /// <summary>Decodes; returns where the data end, or -1 when they are damaged.</summary>
+    public int Run(int restartInterval)
+    {
+        bool single = _components.Length == 1;
+        JpegComponent first = _components[0];
+        int wide = single ? first.BlocksWide : _frame.UnitsWide, high = single ? first.BlocksHigh : _frame.UnitsHigh;
+        int left = restartInterval;
+        Reset();
+        for (int y = 0; y < high; y++)
+            for (int x = 0; x < wide; x++)
+            {
+                if (restartInterval > 0 && left-- == 0)
+                {
+                    if (_bits.RanOut || !_bits.Restart()) return -1;
+                    Reset();
+                    left = restartInterval - 1;
+                }
+                if (single)
+                {
+                    if (!Block(first, x, y)) return -1;
+                }
+                else
+                    foreach (JpegComponent c in _components)
+                        for (int v = 0; v < c.Down; v++)
+                            for (int u = 0; u < c.Across; u++)
+                                if (!Block(c, x * c.Across + u, y * c.Down + v)) return -1;
+                if (_bits.RanOut) return -1;
+            }
+        return _bits.Position;
+    }
+
+    private void Reset()
+    {
+        _bandsLeft = 0;
+        foreach (JpegComponent c in _components) c.LastDc = 0;
+    }
+
+    private bool Block(JpegComponent c, int x, int y)
+    {
+        Span<short> block = c.Coefficients.AsSpan((y * c.BlocksPitch + x) * 64, 64);
+        if (!_frame.Progressive) return Direct(c, block) && Band(c, block, 1, 63);
+        if (_from == 0) return _high == 0 ? Direct(c, block) : DirectRefined(block);
+        return _high == 0 ? Band(c, block, _from, _to) : BandRefined(c, block);
+    }
+
+    private bool Direct(JpegComponent c, Span<short> block)
+    {
+        int size = c.Dc!.Next(ref _bits);
+        if ((uint)size > 15) return false;
+        c.LastDc += _bits.TakeSigned(size);
+        block[0] = (short)(c.LastDc << _low);
+        return true;
+    }
+
+    private bool DirectRefined(Span<short> block)
+    {
+        if (_bits.Take(1) == 1) block[0] |= (short)(1 << _low);
+        return true;
+    }
+
+    private bool Band(JpegComponent c, Span<short> block, int from, int to)
+    {
+        if (_bandsLeft > 0)
+        {
+            _bandsLeft--;
+            return true;
+        }
+        for (int k = from; k <= to; k++)
+        {
+            int symbol = c.Ac!.Next(ref _bits);
+            if (symbol < 0) return false;
+            int run = symbol >> 4, size = symbol & 15;
+            if (size == 0 && run < 15)
+            {
+                // The band ends here, and in a progressive scan so do the next ones.
+                if (_frame.Progressive) _bandsLeft = (1 << run) - 1 + _bits.Take(run);
+                return true;
+            }
+            k += run;
+            if (size == 0) continue;
+            if (k > to) return false;
+            block[Zigzag[k]] = (short)(_bits.TakeSigned(size) << _low);
+        }
+        return true;
+    }
+
+    // Each coefficient that is not zero yet gets one more bit; between them, new ones appear.
+    private bool BandRefined(JpegComponent c, Span<short> block)
+    {
+        int k = _from;
+        short plus = (short)(1 << _low), minus = (short)(-1 << _low);
+        if (_bandsLeft == 0)
+            for (; k <= _to; k++)
+            {
+                int symbol = c.Ac!.Next(ref _bits);
+                if (symbol < 0) return false;
+                int run = symbol >> 4, size = symbol & 15;
+                short value = 0;
+                if (size != 0) value = _bits.Take(1) == 1 ? plus : minus;
+                else if (run < 15)
+                {
+                    _bandsLeft = (1 << run) + _bits.Take(run);
+                    break;
+                }
+                for (; k <= _to; k++)
+                {
+                    ref short old = ref block[Zigzag[k]];
+                    if (old != 0) Refine(ref old, plus, minus);
+                    else if (run-- == 0) break;
+                }
+                if (value == 0) continue;
+                if (k > _to) return false;
+                block[Zigzag[k]] = value;
+            }
+        if (_bandsLeft == 0) return true;
+        for (; k <= _to; k++)
+        {
+            ref short old = ref block[Zigzag[k]];
+            if (old != 0) Refine(ref old, plus, minus);
+        }
+        _bandsLeft--;
+        return true;
+    }
+
+    private void Refine(ref short value, short plus, short minus)
+    {
+        if (_bits.Take(1) == 1 && (Math.Abs(value) & plus) == 0) value += value > 0 ? plus : minus;
+    }
+}

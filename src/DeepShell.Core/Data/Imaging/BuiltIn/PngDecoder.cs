@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace DeepShell.Data.Imaging.BuiltIn;
+
+/// <summary>PNG (ISO/IEC 15948): every colour type and bit depth, interlaced or not.</summary>
+internal sealed class PngDecoder : ImageDecoder
+{
+    // Deflate cannot pack more than 1032 bytes into one, so a short file cannot ask for much memory.
+    private const long MaxDeflateRatio = 1032;
+
+    private enum ColorType : byte { Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, Rgba = 6 }
+
+    private ref struct Header
+    {
+        public int Width, Height, Depth, Orientation;
+        public ColorType Type;
+        public bool Interlaced;
+        public ReadOnlySpan<byte> Palette, Transparency;
+        public int FirstData;
+
+        public readonly int Samples => Type switch { ColorType.Rgb => 3, ColorType.GreyAlpha => 2, ColorType.Rgba => 4, _ => 1 };
+
+        public readonly int Channels => Type switch
+        {
+            ColorType.Grey or ColorType.GreyAlpha => 1,
+            ColorType.Palette => IsGrey(Palette) ? 1 : 3,
+            _ => 3,
+        };
+
+        private static bool IsGrey(ReadOnlySpan<byte> palette)
+        {
+            for (int i = 0; i + 2 < palette.Length; i += 3)
+                if (palette[i] != palette[i + 1] || palette[i] != palette[i + 2]) return false;
+            return true;
+        }
+    }
+
+    public override string Format => "PNG";
+
+    public override ImageHeader Identify(ReadOnlySpan<byte> file, string name)
+    {
+        Header h = ReadHeader(file, name);
+        return h.Orientation >= 5 ? new(Format, h.Height, h.Width, h.Channels) : new(Format, h.Width, h.Height, h.Channels);
+    }
+
+    public override PixelImage Decode(ReadOnlySpan<byte> file, string name)
+    {
+        Header h = ReadHeader(file, name);
+        byte[] packed = ReadData(file, h.FirstData, name);
+        long needed = (long)h.Height * (((long)h.Width * h.Samples * h.Depth + 7) / 8);
+        if (needed > packed.LongLength * MaxDeflateRatio)
+            throw Damaged(name, $"{h.Width}x{h.Height} pixels cannot come from {packed.Length} compressed bytes");
+        PixelImage image = new(h.Width, h.Height, h.Channels);
+        try
+        {
+            using ZLibStream stream = new(new MemoryStream(packed), CompressionMode.Decompress);
+            if (!h.Interlaced) ReadPass(h, stream, image, 0, 0, 1, 1, name);
+            else
+            {
+                ReadOnlySpan<byte> startX = [0, 4, 0, 2, 0, 1, 0], startY = [0, 0, 4, 0, 2, 0, 1];
+                ReadOnlySpan<byte> stepX = [8, 8, 4, 4, 2, 2, 1], stepY = [8, 8, 8, 4, 4, 2, 2];
+                for (int p = 0; p < 7; p++) ReadPass(h, stream, image, startX[p], startY[p], stepX[p], stepY[p], name);
+            }
+        }
+        catch (EndOfStreamException e) { throw Damaged(name, "the pixel data end early", e); }
+        catch (InvalidDataException e) { throw Damaged(name, "the pixel data cannot be decompressed", e); }
+        return ExifOrientation.Apply(image, h.Orientation);
+    }
+
+    private void ReadPass(in Header h, Stream stream, PixelImage image, int startX, int startY, int stepX, int stepY, string name)
+    {
+        int width = (h.Width - startX + stepX - 1) / stepX, height = (h.Height - startY + stepY - 1) / stepY;
+        if (width <= 0 || height <= 0) return;
+        int bitsAPixel = h.Samples * h.Depth, distance = Math.Max(1, bitsAPixel / 8);
+        int length = checked((int)(((long)width * bitsAPixel + 7) / 8));
+        byte[] row = new byte[length + 1], above = new byte[length + 1];
+        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, image.Channels);
+        for (int y = 0; y < height; y++)
+        {
+            stream.ReadExactly(row);
+            if (row[0] > 4) throw Damaged(name, $"row filter {row[0]}");
+            PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), distance);
+            Span<byte> target = image.Pixels.AsSpan(((startY + y * stepY) * h.Width + startX) * image.Channels);
+            if (!pixels.Write(row.AsSpan(1), target, stepX * image.Channels)) throw Damaged(name, "a colour is not in the palette");
+            (row, above) = (above, row);
+        }
+    }
+
+    private Header ReadHeader(ReadOnlySpan<byte> file, string name)
+    {
+        Header h = default;
+        for (int at = 8; ; )
+        {
+            ReadOnlySpan<byte> data = Chunk(file, ref at, name, out uint type, out int start);
+            if (h.Width == 0 && type != Type("IHDR")) throw Damaged(name, "the header chunk is missing");
+            if (type == Type("IHDR"))
+            {
+                if (data.Length != 13 || h.Width != 0) throw Damaged(name, "the header chunk is malformed");
+                (uint width, uint height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
+                ImageLimits.Check(width, height, Format, name);
+                (h.Width, h.Height, h.Depth, h.Type, h.Interlaced) = ((int)width, (int)height, data[8], (ColorType)data[9], data[12] == 1);
+                bool depthFits = h.Type switch
+                {
+                    ColorType.Grey => h.Depth is 1 or 2 or 4 or 8 or 16,
+                    ColorType.Palette => h.Depth is 1 or 2 or 4 or 8,
+                    ColorType.Rgb or ColorType.GreyAlpha or ColorType.Rgba => h.Depth is 8 or 16,
+                    _ => false,
+                };
+                if (!depthFits || data[10] != 0 || data[11] != 0 || data[12] > 1)
+                    throw Damaged(name, $"colour type {data[9]}, depth {data[8]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
+            }
+            else if (type == Type("PLTE")) h.Palette = data.Length % 3 == 0 ? data : throw Damaged(name, $"a palette of {data.Length} bytes");
+            else if (type == Type("tRNS")) h.Transparency = data;
+            else if (type == Type("eXIf")) h.Orientation = ExifOrientation.Find(data);
+            else if (type == Type("IDAT"))
+            {
+                h.FirstData = start;
+                if (h.Type == ColorType.Palette && h.Palette.Length == 0) throw Damaged(name, "the palette is missing");
+                if (h.Type != ColorType.Palette && h.Transparency.Length != 0 && h.Transparency.Length != 2 * h.Samples) h.Transparency = default;
+                return h;
+            }
+            else if (type == Type("IEND")) throw Damaged(name, "there are no pixel data");
+        }
+    }
+
+    private byte[] ReadData(ReadOnlySpan<byte> file, int at, string name)
+    {
+        long total = 0;
+        for (int pass = 0; ; pass++)
+        {
+            byte[]? all = pass == 0 ? null : new byte[total];
+            int position = at, filled = 0;
+            // A file cut off after its last pixel is still whole as far as pixels go, hence the check of the length.
+            while (position < file.Length)
+            {
+                ReadOnlySpan<byte> data = Chunk(file, ref position, name, out uint type, out _);
+                if (type != Type("IDAT")) break;
+                if (all is null) total += data.Length;
+                else
+                {
+                    data.CopyTo(all.AsSpan(filled));
+                    filled += data.Length;
+                }
+            }
+            if (all is not null) return all;
+        }
+    }
+
+    private ReadOnlySpan<byte> Chunk(ReadOnlySpan<byte> file, scoped ref int at, string name, out uint type, out int start)
+    {
+        start = at;
+        if (file.Length - at < 12) throw Damaged(name, "the file ends early");
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+        if (length > file.Length - at - 12) throw Damaged(name, "the file ends early");
+        type = BinaryPrimitives.ReadUInt32BigEndian(file[(at + 4)..]);
+        ReadOnlySpan<byte> body = file.Slice(at + 4, (int)length + 4);
+        if (Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + (int)length)..])) throw Damaged(name, "a checksum is wrong");
+        at += 12 + (int)length;
+        return body[4..];
+    }
+
+    private static uint Type(string name) => (uint)(name[0] << 24 | name[1] << 16 | name[2] << 8 | name[3]);
+}
