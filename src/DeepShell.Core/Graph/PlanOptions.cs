@@ -1,0 +1,25 @@
+namespace DeepShell.Graph;
+
+/// <summary>How a plan is compiled.</summary>
+public sealed record PlanOptions
+{
+    /// <summary>The largest batch, in rows.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>With backward pass; dropout on, batch statistics used.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Buffers share memory when their lives don't overlap, and ops run in place; off for the test that this changes nothing.</summary>
+    public bool ShareMemory { get; init; } = true;
+
+    /// <summary>Fills memory with NaN as soon as nobody should read it any more. On in Debug builds.</summary>
+    public bool PoisonDeadMemory { get; init; } =
+#if DEBUG
+        true;
+#else
+        false;
+#endif
+
+    /// <summary>Which parameters learn; all if null.</summary>
+    public Func<ParameterSlot, bool>? Learns { get; init; }
+}

@@ -1,0 +1,16 @@
+using DeepShell.Catalog;
+using DeepShell.Tensors;
+
+namespace DeepShell.Initializers;
+
+/// <summary>How a parameter starts.</summary>
+[ComponentKind("Initializer")]
+public abstract class Initializer
+{
+    /// <summary>Fills <paramref name="values"/>.</summary>
+    /// <param name="values">The parameter, flat.</param>
+    /// <param name="fanIn">Inputs that one output sums over.</param>
+    /// <param name="fanOut">Outputs that one input reaches.</param>
+    /// <param name="random">The parameter's own stream.</param>
+    public abstract void Fill(Span<float> values, int fanIn, int fanOut, RandomStream random);
+}
