@@ -1,0 +1,15 @@
+using DeepShell.Catalog;
+using DeepShell.Graph;
+
+namespace DeepShell.Layers;
+
+/// <summary>A building block of a network: settings in, ops out. It holds no numbers itself, so one object can serve many models.</summary>
+[ComponentKind("Layer")]
+public abstract class Layer
+{
+    /// <summary>Adds the layer's ops to the graph.</summary>
+    /// <param name="scope">Where parameters are made and ops are added, under the layer's name.</param>
+    /// <param name="inputs">The layer's inputs; most take one.</param>
+    /// <exception cref="DeepShellException">The inputs do not fit; the scope adds the layer's name.</exception>
+    public abstract Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs);
+}

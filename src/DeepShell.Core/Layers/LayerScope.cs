@@ -1,0 +1,43 @@
+using DeepShell.Graph;
+using DeepShell.Initializers;
+using DeepShell.Ops;
+using DeepShell.Tensors;
+
+namespace DeepShell.Layers;
+
+/// <summary>Where a layer builds itself: names are prefixed with the layer's path.</summary>
+public sealed class LayerScope(ComputeGraph graph, string path)
+{
+    /// <summary>The layer's path in the network.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>A learnt array called <c>Path.name</c>.</summary>
+    public ParameterSlot Parameter(string name, Shape shape, Initializer initializer, int fanIn = 1, int fanOut = 1, bool decays = true) =>
+        graph.Parameter($"{Path}.{name}", shape, initializer, fanIn, fanOut, decays);
+
+    /// <summary>A remembered array called <c>Path.name</c>.</summary>
+    public StateSlot State(string name, Shape shape, float start) => graph.State($"{Path}.{name}", shape, start);
+
+    /// <summary>Adds an op.</summary>
+    public Symbol Apply(Op op, ReadOnlySpan<Symbol> inputs, ReadOnlySpan<ParameterSlot> parameters = default, ReadOnlySpan<StateSlot> states = default) =>
+        graph.Apply(Path, op, inputs, parameters, states);
+
+    /// <summary>Adds a layer within this one.</summary>
+    public Symbol Build(Layer layer, string name, params ReadOnlySpan<Symbol> inputs) =>
+        layer.Build(new LayerScope(graph, $"{Path}.{name}"), inputs);
+
+    /// <summary>The only input of a layer that takes one, checked for its number of dimensions.</summary>
+    /// <param name="inputs">What the layer was given.</param>
+    /// <param name="rank">Dimensions expected, without the batch; −1 for any.</param>
+    /// <param name="expected">What the layer expects, for the message.</param>
+    public Symbol Single(ReadOnlySpan<Symbol> inputs, int rank = -1, string expected = "")
+    {
+        if (inputs.Length != 1)
+            throw new DeepShellException("Layer.Inputs", ErrorKind.InvalidArgument, $"Layer {Path} has {inputs.Length} inputs, expected 1.", "Join them first.", Path);
+        if (rank >= 0 && inputs[0].Shape.Rank != rank)
+            throw new DeepShellException("Layer.Shape", ErrorKind.InvalidArgument,
+                $"Layer {Path} got {inputs[0].Shape} from {inputs[0].Name}, expected {expected}.",
+                rank == 1 ? "Put a Flatten layer in front of it." : "", Path);
+        return inputs[0];
+    }
+}

@@ -1,0 +1,38 @@
+using DeepShell.Ops;
+using DeepShell.Tensors;
+
+namespace DeepShell.Losses;
+
+/// <summary>A loss as an op. Inputs: output, target, weight; result: weight · loss, one number a row.</summary>
+public sealed unsafe class LossOp(Loss loss) : Op
+{
+    private int _width;
+
+    /// <inheritdoc/>
+    public override string Name => loss.GetType().Name;
+
+    /// <inheritdoc/>
+    public override Shape Infer(ReadOnlySpan<Shape> inputs)
+    {
+        _width = inputs[0].Size;
+        return new Shape(1);
+    }
+
+    /// <inheritdoc/>
+    public override long WorkspaceSize(int rows, int groups) => rows;
+
+    /// <inheritdoc/>
+    public override void Forward(in OpContext c)
+    {
+        loss.Forward(c.Input(0), c.Input(1), c.Output, c.Rows, _width);
+        for (int r = 0; r < c.Rows; r++) c.Output[r] *= c.Input(2)[r];
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(in OpContext c)
+    {
+        float* scale = c.Workspace + c.Begin;
+        for (int r = 0; r < c.Rows; r++) scale[r] = c.OutputGradient[r] * c.Input(2)[r];
+        loss.Backward(c.Input(0), c.Input(1), scale, c.InputGradient(0), c.Rows, _width);
+    }
+}

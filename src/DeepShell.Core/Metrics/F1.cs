@@ -1,0 +1,11 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Metrics;
+
+/// <summary>2 · precision · recall / (precision + recall), mean over the classes (macro).</summary>
+[Component("F1")]
+public sealed class F1 : ClassCounts
+{
+    /// <inheritdoc/>
+    protected override double OfClass(long hits, long predicted, long actual) => predicted + actual == 0 ? 0 : 2.0 * hits / (predicted + actual);
+}

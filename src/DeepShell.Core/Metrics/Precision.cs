@@ -1,0 +1,11 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Metrics;
+
+/// <summary>The share of a class's predictions that are right, mean over the classes (macro).</summary>
+[Component("Precision")]
+public sealed class Precision : ClassCounts
+{
+    /// <inheritdoc/>
+    protected override double OfClass(long hits, long predicted, long actual) => predicted == 0 ? 0 : (double)hits / predicted;
+}

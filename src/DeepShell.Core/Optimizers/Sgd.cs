@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+using DeepShell.Kernels;
+
+namespace DeepShell.Optimizers;
+
+/// <summary>
+/// Stochastic gradient descent: v ← μv + (1 − dampening)g, w ← w − ηv; with Nesterov w ← w − η(g + μv). PyTorch's form,
+/// in which the rate multiplies the velocity; the textbook's v ← μv − ηg differs from it while the rate changes.
+/// </summary>
+/// <remarks>Without momentum v = g. The first velocity is g itself, not (1 − dampening)g, as in PyTorch.</remarks>
+[Component("Sgd", Aliases = "GradientDescent", Paper = "Sutskever et al., ICML 2013")]
+public sealed unsafe class Sgd : Optimizer
+{
+    /// <inheritdoc/>
+    public override double LearningRate { get; init; } = 0.01;
+
+    /// <summary>μ: the share of the velocity that is kept.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Momentum { get; init; }
+
+    /// <summary>Reduces the gradient's part in the velocity.</summary>
+    [Range(0.0, 1.0)]
+    public double Dampening { get; init; }
+
+    /// <summary>Looks ahead: uses g + μv. Needs Momentum, and no Dampening.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <inheritdoc/>
+    public override int StateSlots => Momentum > 0 ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override void Update(in UpdateContext u) => OptimizerKernels.Sgd(
+        new SgdStep(u.LearningRate, Momentum, Dampening, Nesterov, WeightDecay: 0, u.Step == 1),
+        u.Weights, u.Gradients, Momentum > 0 ? u.State(0) : null, u.Count);
+}
