@@ -118,6 +118,19 @@ public sealed class Dataset
         return copy;
     }
 
+    /// <summary>
+    /// The same rows, encoded as a model was trained on; of data that are not split every row counts as <paramref name="part"/>.
+    /// </summary>
+    public Dataset EncodedBy(Preprocessing preprocessing, PartitionName part)
+    {
+        if (Preprocessing == preprocessing) return this;
+        int[] all = Partitions is null ? [.. Enumerable.Range(0, Count)] : [];
+        Dataset copy = With(new RecipeStep("Encode"));
+        copy.Preprocessing = preprocessing;
+        copy.Partitions ??= new Partitions(part == PartitionName.Train ? all : [], part == PartitionName.Validation ? all : [], part == PartitionName.Test ? all : []);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count:N0} rows, {Features.Count} features" + (Label is null ? "" : $", label {Label.Name}") + (Partitions is null ? "" : $", {Partitions}");
 

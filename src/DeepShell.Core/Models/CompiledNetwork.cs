@@ -1,0 +1,88 @@
+using DeepShell.Activations;
+using DeepShell.Catalog;
+using DeepShell.Data;
+using DeepShell.Graph;
+using DeepShell.Layers;
+using DeepShell.Tensors;
+
+namespace DeepShell.Models;
+
+/// <summary>A network for samples of one shape and a task: its graph, with the output layer the task asks for.</summary>
+public sealed class CompiledNetwork
+{
+    /// <summary>The output layer's name.</summary>
+    public const string OutputName = "Output";
+
+    /// <summary>Builds the graph.</summary>
+    /// <param name="network">The layers.</param>
+    /// <param name="inputShape">The shape of a sample.</param>
+    /// <param name="outputs">Classes, or values a sample.</param>
+    /// <param name="task">Decides what counts as an output layer of the user's own.</param>
+    /// <exception cref="DeepShellException">A layer does not fit what comes before it; the message names both.</exception>
+    public CompiledNetwork(Network network, Shape inputShape, int outputs, LearningTask task)
+    {
+        Graph = new ComputeGraph();
+        Input = Graph.Input(Network.InputName, inputShape);
+        Dictionary<string, Symbol> symbols = new(StringComparer.OrdinalIgnoreCase) { [Network.InputName] = Input };
+        List<LayerSummary> layers = [];
+        Symbol last = Input;
+        NetworkNode[] nodes = [.. network.Nodes, .. HasOutputLayer(network, outputs, task) ? [] : new[] { new NetworkNode(OutputName, new Dense { Units = outputs }, []) }];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            NetworkNode node = nodes[i];
+            Layer layer = i == nodes.Length - 1 ? WithoutActivation(node.Layer) : node.Layer;
+            Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols[n])];
+            long parameters = Graph.ParameterCount, states = Graph.StateCount;
+            symbols[node.Name] = last = Build(node, layer, inputs);
+            layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, SettingsText(node.Layer), last.Shape,
+                Graph.ParameterCount - parameters, Graph.StateCount - states));
+        }
+        Output = last;
+        Layers = layers;
+    }
+
+    /// <summary>The graph, without a loss.</summary>
+    public ComputeGraph Graph { get; }
+
+    /// <summary>The samples.</summary>
+    public Symbol Input { get; }
+
+    /// <summary>The raw output: logits, or standardised values.</summary>
+    public Symbol Output { get; }
+
+    /// <summary>The layers, with shapes and counts.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; }
+
+    // The user's last layer is the output layer when it says so itself: as many units as outputs, and an activation that
+    // makes predictions. The loss takes logits, so the activation itself is left to the loss.
+    private static bool HasOutputLayer(Network network, int outputs, LearningTask task) =>
+        network.Nodes.LastOrDefault()?.Layer is Dense { Activation: { } activation } dense
+        && (task == LearningTask.Classification
+            ? (activation is Softmax && dense.Units == outputs) || (activation is Sigmoid && (dense.Units == outputs || (dense.Units == 1 && outputs == 2)))
+            : activation is Identity && dense.Units == outputs);
+
+    private static Layer WithoutActivation(Layer layer) => layer is Dense dense
+        ? new Dense { Units = dense.Units, NoBias = dense.NoBias, Initializer = dense.Initializer }
+        : layer;
+
+    private Symbol Build(NetworkNode node, Layer layer, Symbol[] inputs)
+    {
+        try
+        {
+            return layer.Build(new LayerScope(Graph, node.Name), inputs);
+        }
+        catch (DeepShellException e) when (!e.Message.Contains(node.Name, StringComparison.Ordinal))
+        {
+            string from = string.Join(", ", inputs.Select(i => $"{i.Name} ({i.Shape})"));
+            string message = e.Remedy is null ? e.Message : e.Message[..^(e.Remedy.Length + 1)];
+            throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind,
+                $"Layer {node.Name}{(node.AddedBy is null ? "" : $" (added by {node.AddedBy})")}, behind {from}: {message}", e.Remedy, node.Name, e);
+        }
+    }
+
+    private static string SettingsText(Layer layer)
+    {
+        IReadOnlyDictionary<string, object?> changed = Components.Describe(layer).Changed(layer);
+        return string.Join(" ", changed.Select(s => s.Value is true ? s.Key : $"{s.Key} {(s.Value is not null && Components.IsKind(s.Value.GetType()) ? Components.Describe(s.Value).Name : SettingValue.Text(s.Value))}"));
+    }
+}

@@ -1,0 +1,189 @@
+using DeepShell.Architectures;
+using DeepShell.Data;
+using DeepShell.Graph;
+using DeepShell.Layers;
+using DeepShell.Losses;
+using DeepShell.Tensors;
+
+namespace DeepShell.Models;
+
+/// <summary>
+/// A network with its weights, everything needed to feed it raw rows, and the record of how it came about. It does not change:
+/// training gives a new one.
+/// </summary>
+public sealed class Model
+{
+    private CompiledNetwork? _compiled;
+    private ParameterMemory? _weights;
+
+    private Model() { }
+
+    /// <summary>A short name.</summary>
+    public string Name { get; private init; } = "model";
+
+    /// <summary>The layers, without the output layer that the task adds.</summary>
+    public Network Network { get; private init; } = Network.Empty;
+
+    /// <summary>Whether the layers were picked by default: the first layer that is added then replaces them.</summary>
+    public bool HasDefaultLayers { get; private init; }
+
+    /// <summary>What is learnt.</summary>
+    public LearningTask Task { get; private init; }
+
+    /// <summary>Classes, or values a sample.</summary>
+    public int OutputSize { get; private init; }
+
+    /// <summary>How raw rows become inputs, and outputs answers.</summary>
+    public Preprocessing Preprocessing { get; private init; } = null!;
+
+    /// <summary>The data it is to learn from; null for one that was loaded from a file.</summary>
+    public Dataset? Dataset { get; private init; }
+
+    /// <summary>The loss it was trained by; null before training.</summary>
+    public Loss? Loss { get; private init; }
+
+    /// <summary>One record for each epoch of training.</summary>
+    public IReadOnlyList<EpochRecord> History { get; private init; } = [];
+
+    /// <summary>The stages that made it, from the import of the data on.</summary>
+    public IReadOnlyList<RecipeStep> Recipe { get; private init; } = [];
+
+    /// <summary>The seed of the weights; null: that of the training.</summary>
+    public ulong? Seed { get; private init; }
+
+    /// <summary>SHA-256 of the data it learnt from.</summary>
+    public string DataHash { get; private init; } = "";
+
+    /// <summary>Whether it has been trained.</summary>
+    public bool IsTrained => Loss is not null;
+
+    /// <summary>The shape of a sample.</summary>
+    public Shape InputShape => Preprocessing.InputShape;
+
+    /// <summary>The classes, in the order of the outputs; empty for regression.</summary>
+    public IReadOnlyList<string> Classes => Preprocessing.Classes;
+
+    /// <summary>The layers with shapes and parameter counts, the output layer included.</summary>
+    public IReadOnlyList<LayerSummary> Layers => Compiled.Layers;
+
+    /// <summary>Learnt numbers.</summary>
+    public long ParameterCount => Compiled.Graph.ParameterCount;
+
+    /// <summary>Remembered numbers, such as running statistics.</summary>
+    public long StateCount => Compiled.Graph.StateCount;
+
+    /// <summary>The graph.</summary>
+    public CompiledNetwork Compiled => _compiled ??= new CompiledNetwork(Network, InputShape, OutputSize, Task);
+
+    /// <summary>The weights; made from the seed on first use when it has not been trained.</summary>
+    public ParameterMemory Weights => _weights ??= Initial(Seed ?? 0);
+
+    /// <summary>A model for a dataset.</summary>
+    /// <param name="dataset">What it is to learn from.</param>
+    /// <param name="architecture">The layers; picked by the shape of the samples if null.</param>
+    /// <param name="seed">Of the weights; that of the training if null.</param>
+    /// <param name="name">A short name; the dataset's if null.</param>
+    /// <exception cref="DeepShellException">The dataset has no label, or the layers do not fit it.</exception>
+    public static Model For(Dataset dataset, Architecture? architecture = null, ulong? seed = null, string? name = null)
+    {
+        if (dataset.Label is null)
+            throw new DeepShellException("Model.NoLabel", ErrorKind.InvalidOperation, $"{dataset.Name} has no label, so there is nothing to learn.",
+                "Name the column with Import-Dataset -Label.", dataset);
+        Preprocessing preprocessing = dataset.Encoding;
+        Architecture chosen = architecture ?? Default(preprocessing.InputShape);
+        Model model = new()
+        {
+            Name = name ?? dataset.Name,
+            Network = chosen.Body(preprocessing.InputShape),
+            HasDefaultLayers = architecture is null,
+            Task = dataset.Task,
+            OutputSize = dataset.OutputSize,
+            Preprocessing = preprocessing,
+            Dataset = dataset,
+            Recipe = [.. dataset.Recipe, new RecipeStep("Model", ("Architecture", chosen), ("Seed", seed is { } s ? (long)s : null))],
+            Seed = seed,
+            DataHash = dataset.Hash,
+        };
+        _ = model.Compiled;
+        return model;
+    }
+
+    /// <summary>The model with one layer more, in front of the output layer. Layers that were picked by default make room.</summary>
+    /// <exception cref="DeepShellException">The layer does not fit, or its name is taken.</exception>
+    public Model Add(Layer layer, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null)
+    {
+        if (IsTrained)
+            throw new DeepShellException("Model.Trained", ErrorKind.InvalidOperation, $"{Name} is trained; a new layer would make its output layer useless.", "Add layers before training.", this);
+        Network network = (HasDefaultLayers ? Network.Empty : Network).Add(layer, name, inputs, addedBy);
+        RecipeStep step = new("AddLayer", ("Layer", layer), ("Name", network.Nodes[^1].Name));
+        Model model = Copy(network: network, recipe: [.. Recipe, step], keepWeights: false);
+        _ = model.Compiled;
+        return model;
+    }
+
+    /// <summary>The model bound to other data, for example to go on training.</summary>
+    /// <exception cref="DeepShellException">The data do not have the model's columns or classes.</exception>
+    public Model Bind(Dataset dataset)
+    {
+        if (dataset.Task != Task)
+            throw new DeepShellException("Model.Task", ErrorKind.InvalidArgument, $"{Name} was made for {Task}, {dataset.Name} is for {dataset.Task}.", target: dataset);
+        return new Model(this) { Dataset = dataset };
+    }
+
+    internal static Model FromFile(string name, Network network, LearningTask task, int outputs, Preprocessing preprocessing, Loss? loss,
+        IReadOnlyList<EpochRecord> history, IReadOnlyList<RecipeStep> recipe, ulong? seed, string dataHash) => new()
+    {
+        Name = name,
+        Network = network,
+        Task = task,
+        OutputSize = outputs,
+        Preprocessing = preprocessing,
+        Loss = loss,
+        History = history,
+        Recipe = recipe,
+        Seed = seed,
+        DataHash = dataHash,
+    };
+
+    internal Model Trained(ParameterMemory weights, Loss loss, IReadOnlyList<EpochRecord> history, RecipeStep step) =>
+        new(this) { Loss = loss, History = history, Recipe = [.. Recipe, step], _weights = weights };
+
+    internal ParameterMemory Initial(ulong seed)
+    {
+        ParameterMemory weights = new(Compiled.Graph);
+        weights.Initialize(seed);
+        return weights;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Layers.Count} layers, {ParameterCount:N0} parameters{(IsTrained ? $", {History.Count} epochs" : ", not trained")}";
+
+    private Model(Model other)
+    {
+        Name = other.Name;
+        Network = other.Network;
+        HasDefaultLayers = other.HasDefaultLayers;
+        Task = other.Task;
+        OutputSize = other.OutputSize;
+        Preprocessing = other.Preprocessing;
+        Dataset = other.Dataset;
+        Loss = other.Loss;
+        History = other.History;
+        Recipe = other.Recipe;
+        Seed = other.Seed;
+        DataHash = other.DataHash;
+        _compiled = other._compiled;
+        _weights = other._weights;
+    }
+
+    private Model Copy(Network network, IReadOnlyList<RecipeStep> recipe, bool keepWeights) => new(this)
+    {
+        Network = network,
+        HasDefaultLayers = false,
+        Recipe = recipe,
+        _compiled = keepWeights ? _compiled : null,
+        _weights = keepWeights ? _weights : null,
+    };
+
+    private static Architecture Default(Shape input) => input.Rank == 3 ? new ConvNet() : new Mlp();
+}

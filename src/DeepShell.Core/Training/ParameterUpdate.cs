@@ -1,0 +1,36 @@
+using DeepShell.Graph;
+using DeepShell.Optimizers;
+using DeepShell.Tensors;
+using DeepShell.Threading;
+
+namespace DeepShell.Training;
+
+/// <summary>One optimiser step over the flat parameter memory, cut among the threads; an update works element by element, so cuts don't matter.</summary>
+internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemory weights, NativeBlock gradients, Team team) : ITeamJob, IDisposable
+{
+    // Below this many parameters a second thread costs more than it saves.
+    private const int FloatsPerMember = 16_384;
+
+    private readonly NativeBlock _states = new(Math.Max(1, optimizer.StateSlots) * weights.Parameters.Length, "The optimiser's state");
+    private double _rate;
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; private set; }
+
+    public void Step(double learningRate)
+    {
+        Steps++;
+        _rate = learningRate;
+        team.Run(this, Math.Clamp((int)(weights.Parameters.Length / FloatsPerMember), 1, team.SuggestedMembers));
+    }
+
+    void ITeamJob.Execute(int member, int members)
+    {
+        long lines = weights.Parameters.Length / ParameterSlot.Alignment;
+        long from = lines * member / members * ParameterSlot.Alignment, to = lines * (member + 1) / members * ParameterSlot.Alignment;
+        optimizer.Update(new UpdateContext(weights.Parameters.Pointer + from, gradients.Pointer + from, _states.Pointer + from,
+            weights.Parameters.Length, (int)(to - from), _rate, Steps));
+    }
+
+    public void Dispose() => _states.Dispose();
+}

@@ -1,0 +1,55 @@
+using DeepShell.Data;
+using DeepShell.Losses;
+using DeepShell.Metrics;
+using DeepShell.Models;
+
+namespace DeepShell.Training;
+
+/// <summary>Turns raw outputs into probabilities, or into values in the label's own unit, and lets metrics judge them.</summary>
+internal sealed unsafe class Predictions
+{
+    private readonly Link _link;
+    private readonly int _width;
+    private readonly ValueTarget? _unit;
+    private readonly float[] _values;
+    private readonly float[] _targets;
+
+    public Predictions(Model model, Loss loss, int capacity)
+    {
+        _link = loss.Link;
+        _width = model.Compiled.Output.Shape.Size;
+        _unit = model.Preprocessing.Target as ValueTarget;
+        _values = new float[capacity * _width];
+        _targets = new float[capacity];
+    }
+
+    public void Update(float* output, float* target, int rows, IReadOnlyList<Metric> metrics)
+    {
+        if (metrics.Count == 0) return;
+        ReadOnlySpan<float> values = Values(output, rows);
+        Span<float> targets = _targets.AsSpan(0, rows);
+        for (int r = 0; r < rows; r++) targets[r] = _unit is null ? target[r] : (float)_unit.Decode(target[r]);
+        foreach (Metric metric in metrics) metric.Update(values, targets, rows, _width);
+    }
+
+    /// <summary>rows × width: probabilities, or values in their own unit. Valid until the next call.</summary>
+    public ReadOnlySpan<float> Values(float* output, int rows)
+    {
+        Span<float> values = _values.AsSpan(0, rows * _width);
+        new ReadOnlySpan<float>(output, rows * _width).CopyTo(values);
+        switch (_link)
+        {
+            case Link.Softmax:
+                fixed (float* p = values) new Activations.Softmax().Forward(p, p, rows, _width);
+                break;
+            case Link.Sigmoid:
+                for (int i = 0; i < values.Length; i++) values[i] = 1 / (1 + MathF.Exp(-values[i]));
+                break;
+            default:
+                if (_unit is not null)
+                    for (int i = 0; i < values.Length; i++) values[i] = (float)_unit.Decode(values[i]);
+                break;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,30 @@
+using DeepShell.Data;
+using DeepShell.Losses;
+using DeepShell.Metrics;
+
+namespace DeepShell.Training;
+
+/// <summary>What training does when it is not told otherwise.</summary>
+public static class TrainingDefaults
+{
+    /// <summary>Samples a step, by the size of the training part.</summary>
+    public static int BatchSize(int rows) => rows switch
+    {
+        < 256 => Math.Min(16, rows),
+        < 2_000 => 32,
+        < 20_000 => 64,
+        < 100_000 => 128,
+        _ => 256,
+    };
+
+    /// <summary>Epochs: about 3,000 steps, at least 10 and at most 300 epochs.</summary>
+    public static int Epochs(int rows, int batchSize) =>
+        Math.Clamp(3_000 / Math.Max(1, (rows + batchSize - 1) / batchSize), 10, 300);
+
+    /// <summary>Cross-entropy for classes, mean squared error for values.</summary>
+    public static Loss Loss(LearningTask task) => task == LearningTask.Classification ? new CrossEntropy() : new Losses.MeanSquaredError();
+
+    /// <summary>Accuracy for classes, mean absolute error for values.</summary>
+    public static IReadOnlyList<Metric> Metrics(LearningTask task) =>
+        task == LearningTask.Classification ? [new Accuracy()] : [new MeanAbsoluteError()];
+}

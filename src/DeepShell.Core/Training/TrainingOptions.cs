@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Losses;
+using DeepShell.Metrics;
+using DeepShell.Optimizers;
+
+namespace DeepShell.Training;
+
+/// <summary>How a model is trained. What is null is chosen by the data.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The rule of updating the weights.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>Size of a step; the optimiser's own if null.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double? LearningRate { get; init; }
+
+    /// <summary>Passes over the training part.</summary>
+    [Range(1, int.MaxValue)]
+    public int? Epochs { get; init; }
+
+    /// <summary>Samples a step.</summary>
+    [Range(1, int.MaxValue)]
+    public int? BatchSize { get; init; }
+
+    /// <summary>What is minimised; cross-entropy for classes, mean squared error for values if null.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>What is reported each epoch beside the loss; accuracy for classes, mean absolute error for values if null.</summary>
+    public IReadOnlyList<Metric>? Metrics { get; init; }
+
+    /// <summary>Of the weights (unless the model has its own), of the order of the samples, of augmentation and of dropout.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Stops when the validation loss no longer falls, and goes back to the best weights; null: all epochs run.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Leaves a last, short batch out.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>Threads; the machine's cores if null. The result does not depend on it.</summary>
+    [Range(1, 1024)]
+    public int? ThreadCount { get; init; }
+}
+
+/// <summary>When to stop.</summary>
+public sealed record EarlyStopping
+{
+    /// <summary>The loss must fall by more than this to count as better.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double MinDelta { get; init; } = 1e-4;
+
+    /// <summary>Epochs without improvement that are waited for.</summary>
+    [Range(1, int.MaxValue)]
+    public int Patience { get; init; } = 5;
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using DeepShell.Catalog;
+using DeepShell.Data;
+using DeepShell.Graph;
+using DeepShell.Losses;
+using DeepShell.Metrics;
+using DeepShell.Models;
+using DeepShell.Threading;
+
+namespace DeepShell.Training;
+
+/// <summary>Trains a model on its dataset, epoch by epoch. The model itself is not changed; <see cref="Result"/> is a new one.</summary>
+public sealed class TrainingRun
+{
+    private readonly Model _model;
+    private readonly TrainingOptions _options;
+    private readonly Dataset _dataset;
+    private readonly List<EpochRecord> _history;
+    private readonly Loss _loss;
+    private readonly Metric[] _metrics;
+    private readonly double _rate;
+
+    /// <summary>Checks that model, data and options fit each other; nothing is computed yet.</summary>
+    /// <exception cref="DeepShellException">They don't.</exception>
+    public TrainingRun(Model model, TrainingOptions? options = null)
+    {
+        _model = model;
+        _options = options ?? new TrainingOptions();
+        _dataset = model.Dataset ?? throw new DeepShellException("Training.NoData", ErrorKind.InvalidOperation,
+            $"{model.Name} was loaded from a file and has no data to learn from.", "Give it some with -Dataset.", model);
+        if (_dataset.Partitions is null)
+            throw new DeepShellException("Training.NotSplit", ErrorKind.InvalidOperation, $"{_dataset.Name} is not split, so nothing could show whether training helps.",
+                "Split it before New-Model: … | Split-Dataset | … | New-Model.", _dataset);
+        int rows = _dataset.Partitions.Train;
+        _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task);
+        CheckLoss(_loss, model);
+        _metrics = [.. _options.Metrics ?? TrainingDefaults.Metrics(model.Task)];
+        foreach (Metric metric in _metrics) CheckMetric(metric, model);
+        if (_options.BatchSize > rows)
+            throw new DeepShellException("Training.BatchSize", ErrorKind.InvalidArgument, $"The batch size is {_options.BatchSize:N0}, but the training part has {rows:N0} rows.",
+                $"Use -BatchSize {rows} or less.", _options.BatchSize);
+        BatchSize = _options.BatchSize ?? TrainingDefaults.BatchSize(rows);
+        Epochs = _options.Epochs ?? TrainingDefaults.Epochs(rows, BatchSize);
+        if (_options.EarlyStopping is not null && _dataset.Partitions.Validation == 0)
+            throw new DeepShellException("Training.NoValidation", ErrorKind.InvalidOperation, $"Early stopping needs a validation part, and {_dataset.Name} has none.",
+                "Split with three shares, such as -Ratio 60,20,20.", _dataset);
+        _rate = _options.LearningRate ?? _options.Optimizer.LearningRate;
+        _history = [.. model.History];
+    }
+
+    /// <summary>Samples a step.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Epochs that will be run at most.</summary>
+    public int Epochs { get; }
+
+    /// <summary>The trained model: the best weights under early stopping or after a cancellation, otherwise the last.</summary>
+    public Model Result { get; private set; } = null!;
+
+    /// <summary>Why the run ended; null while it runs.</summary>
+    public StopReason? Stopped { get; private set; }
+
+    /// <summary>The epoch whose weights <see cref="Result"/> has; 0 for the weights before training.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Called after every step, on the training thread.</summary>
+    public Action<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Trains. Each epoch's record is handed out as it ends; breaking off leaves <see cref="Result"/> usable.</summary>
+    public IEnumerable<EpochRecord> Run(CancellationToken cancel = default)
+    {
+        bool hasValidation = _dataset.Partitions!.Validation > 0;
+        using Team team = new(_options.ThreadCount ?? Environment.ProcessorCount);
+        ParameterMemory weights = Start();
+        ParameterMemory kept = Clone(weights);
+        using Trainer trainer = new(_model, weights, _loss, _options.Optimizer, BatchSize, team);
+        using BatchLoader loader = new(_dataset, PartitionName.Train, BatchSize,
+            new BatchOptions { Shuffle = true, Augment = true, DropLast = _options.DropLast, Seed = _options.Seed });
+        using Evaluator? evaluator = hasValidation ? new Evaluator(_model, weights, _loss, _dataset, PartitionName.Validation, _metrics, team) : null;
+        EpochPass pass = new(trainer, loader, _model, _loss, _metrics, _options.Seed, _rate) { Progress = Progress, Epochs = Epochs };
+        Stopwatch clock = Stopwatch.StartNew();
+        int before = _history.Count, patience = 0;
+        double best = double.PositiveInfinity;
+        StopReason reason = StopReason.Finished;
+        for (int epoch = before + 1; epoch <= before + Epochs; epoch++)
+        {
+            EpochRecord? record = pass.Run(epoch, epoch - before, clock, cancel);
+            if (record is null)
+            {
+                reason = pass.Diverged ? StopReason.Diverged : StopReason.Cancelled;
+                break;
+            }
+            if (evaluator is not null) record = evaluator.AddTo(record);
+            _history.Add(record);
+            // Without a validation part the training loss is all there is to tell better weights from worse.
+            double judged = record.ValidationLoss ?? record.Loss;
+            bool better = judged < best - (_options.EarlyStopping?.MinDelta ?? 0);
+            if (better) (best, patience) = (judged, 0);
+            if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(weights, kept, epoch);
+            yield return record;
+            if (_options.EarlyStopping is { } stopping && !better && ++patience >= stopping.Patience)
+            {
+                reason = StopReason.EarlyStopping;
+                break;
+            }
+        }
+        bool takeLast = reason == StopReason.Finished && _options.EarlyStopping is null;
+        if (takeLast) BestEpoch = _history.Count;
+        Finish(takeLast ? weights : kept, takeLast ? kept : weights, reason);
+    }
+
+    private void Keep(ParameterMemory weights, ParameterMemory kept, int epoch)
+    {
+        kept.CopyFrom(weights);
+        BestEpoch = epoch;
+    }
+
+    private void Finish(ParameterMemory result, ParameterMemory other, StopReason reason)
+    {
+        other.Dispose();
+        Stopped = reason;
+        Result = _model.Trained(result, _loss, _history, new RecipeStep("Train",
+            ("Optimizer", _options.Optimizer), ("LearningRate", _rate), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
+            ("Seed", (long)_options.Seed), ("Stopped", reason), ("BestEpoch", BestEpoch)));
+    }
+
+    private ParameterMemory Start() => _model.IsTrained || _model.Seed is not null ? Clone(_model.Weights) : _model.Initial(_options.Seed);
+
+    private static ParameterMemory Clone(ParameterMemory weights)
+    {
+        ParameterMemory copy = new(weights.Graph);
+        copy.CopyFrom(weights);
+        return copy;
+    }
+
+    private static void CheckLoss(Loss loss, Model model)
+    {
+        bool classes = model.Task == LearningTask.Classification;
+        if (loss.Target == TargetKind.Class != classes)
+            throw new DeepShellException("Training.Loss", ErrorKind.InvalidArgument,
+                $"The loss {Components.Describe(loss).Name} compares with {(classes ? "values" : "classes")}, but {model.Name} learns {(classes ? "classes" : "values")}.",
+                $"Losses that fit: {Fitting<Loss>(l => l.Target == TargetKind.Class == classes)}.", loss);
+    }
+
+    private static void CheckMetric(Metric metric, Model model)
+    {
+        bool classes = model.Task == LearningTask.Classification;
+        if (metric.Target == TargetKind.Class != classes)
+            throw new DeepShellException("Training.Metric", ErrorKind.InvalidArgument,
+                $"The metric {Components.Describe(metric).Name} judges {(classes ? "values" : "classes")}, but {model.Name} learns {(classes ? "classes" : "values")}.",
+                $"Metrics that fit: {Fitting<Metric>(m => m.Target == TargetKind.Class == classes)}.", metric);
+    }
+
+    private static string Fitting<T>(Func<T, bool> fits) =>
+        string.Join(", ", Components.Of<T>().Where(c => !c.Settings.Any(s => s.IsRequired) && fits((T)c.Create())).Select(c => c.Name));
+}
