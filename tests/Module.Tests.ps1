@@ -1,0 +1,56 @@
+BeforeAll {
+    $script:root = [IO.Path]::GetDirectoryName($PSScriptRoot)
+    Import-Module "$root/DeepShell.psd1" -Force
+    $script:pwsh = [Environment]::ProcessPath
+    if ([IO.Path]::GetFileNameWithoutExtension($pwsh) -ne 'pwsh') { $script:pwsh = 'pwsh' }
+}
+
+Describe 'The module' {
+    It 'imports without a warning or any other output' {
+        & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$root/DeepShell.psd1' -WarningAction Continue" *>&1 | Should -BeNullOrEmpty
+    }
+
+    It 'exports exactly the cmdlets of the assembly' {
+        $assembly = [DeepShell.PowerShell.DeepShellCmdlet].Assembly
+        $cmdlets = foreach ($type in $assembly.GetExportedTypes()) {
+            $a = $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)
+            if ($a) { "$($a[0].VerbName)-$($a[0].NounName)" }
+        }
+        $manifest = Import-PowerShellDataFile "$root/DeepShell.psd1"
+        $manifest.CmdletsToExport | Sort-Object | Should -Be ($cmdlets | Sort-Object)
+        (Get-Module DeepShell).ExportedCmdlets.Keys | Sort-Object | Should -Be ($cmdlets | Sort-Object)
+    }
+
+    It 'exports exactly the aliases of the assembly' {
+        $aliases = foreach ($type in [DeepShell.PowerShell.DeepShellCmdlet].Assembly.GetExportedTypes()) {
+            foreach ($a in $type.GetCustomAttributes([Management.Automation.AliasAttribute], $false)) { $a.AliasNames }
+        }
+        $manifest = Import-PowerShellDataFile "$root/DeepShell.psd1"
+        @($manifest.AliasesToExport | Sort-Object) | Should -Be @($aliases | Sort-Object)
+        @((Get-Module DeepShell).ExportedAliases.Keys | Sort-Object) | Should -Be @($aliases | Sort-Object)
+    }
+
+    It 'uses approved verbs only' {
+        $approved = (Get-Verb).Verb
+        (Get-Module DeepShell).ExportedCmdlets.Values.Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty
+    }
+
+    It 'has the version of the assembly' {
+        (Get-Module DeepShell).Version.ToString() | Should -Be (Get-DeepShellInfo).Version
+    }
+
+    It 'ships neither PowerShell nor its reference assembly' {
+        Get-ChildItem "$root/module/bin" -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty
+    }
+
+    It 'says what to do when it is not built' {
+        $copy = Join-Path $TestDrive 'unbuilt'
+        $null = New-Item -ItemType Directory "$copy/module"
+        Copy-Item "$root/DeepShell.psd1" $copy
+        Copy-Item "$root/module/*.ps*" "$copy/module"
+        $output = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$copy/DeepShell.psd1'" 2>&1 | Out-String -Width 300
+        $output | Should -Match 'not built'
+        $output | Should -Match 'dotnet build'
+        $output | Should -Not -Match '   at '
+    }
+}
