@@ -8,6 +8,9 @@ internal static class WarpSampler
     private const int Bits = 32;
     private const double One = 1L << Bits;
 
+    // Half of the last bit of the fractions, which have eight.
+    private const long Half = 1L << (Bits - 9);
+
     /// <summary>Fills a frame of width × height pixels; taps outside the source count as <paramref name="fill"/>.</summary>
     public static void Sample(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
@@ -62,8 +65,8 @@ internal static class WarpSampler
         for (int row = 0; row < height; row++)
         {
             // Position of the centre of the row's first pixel, from the centre of the source's first pixel.
-            long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0 - 0.5) * One);
-            long y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0 - 0.5) * One);
+            long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0 - 0.5) * One) + Half;
+            long y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0 - 0.5) * One) + Half;
             for (int column = 0; column < width; column++, x += stepX, y += stepY)
             {
                 int left = (int)(x >> Bits), top = (int)(y >> Bits);

@@ -37,7 +37,7 @@ internal static class PngFilter
             int left = i < distance ? 0 : row[i - distance], corner = i < distance ? 0 : above[i - distance];
             int guess = filter switch { 1 => left, 2 => above[i], 3 => (left + above[i]) >> 1, 4 => Paeth(left, above[i], corner), _ => 0 };
             result[i] = (byte)(row[i] - guess);
-            sum += Math.Abs((sbyte)result[i]);
+            sum += Math.Abs((int)(sbyte)result[i]);
         }
         return sum;
     }
