@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace DeepShell.Kernels;
 
 /// <summary>Matrix product, row-major, single precision.</summary>
@@ -9,5 +11,16 @@ public static unsafe class Gemm
     /// </summary>
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate)
-        => Reference.ReferenceGemm.Multiply(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+    {
+        if (m <= 0 || n <= 0) return;
+        // Op(A)'s steps to the next row and the next k.
+        (nint aRow, nint aStep) = transposeA ? ((nint)1, (nint)lda) : (lda, 1);
+        switch (InstructionSets.Current)
+        {
+            case InstructionSet.Vector512: GemmBlocks<Simd512, Vector512<float>>.Multiply(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate); break;
+            case InstructionSet.Vector256: GemmBlocks<Simd256, Vector256<float>>.Multiply(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate); break;
+            case InstructionSet.Vector128: GemmBlocks<Simd128, Vector128<float>>.Multiply(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate); break;
+            default: GemmBlocks<SimdScalar, float>.Multiply(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate); break;
+        }
+    }
 }
