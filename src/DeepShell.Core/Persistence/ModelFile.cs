@@ -1,0 +1,131 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepShell.Graph;
+using DeepShell.Models;
+using DeepShell.Tensors;
+
+namespace DeepShell.Persistence;
+
+/// <summary>
+/// The <c>.deepshell</c> file: a zip of <c>model.json</c> (layers, preprocessing, classes, recipe, seeds, hash of the data) and
+/// <c>weights.safetensors</c>. It holds no training rows, and nothing in it is executed.
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>The format's version; a file of another one is refused.</summary>
+    public const int Version = 1;
+
+    private const string Description = "model.json", Weights = "weights.safetensors";
+    private const long LargestDescription = 64 << 20;
+
+    /// <summary>Writes a trained model; an interruption leaves a file that was there before whole.</summary>
+    /// <exception cref="DeepShellException">The model is not trained, or the file exists or cannot be written.</exception>
+    public static void Save(Model model, string path, bool overwrite = false)
+    {
+        if (!model.IsTrained)
+            throw new DeepShellException("Model.NotTrained", ErrorKind.InvalidOperation, $"{model.Name} is not trained.", "Train it with Start-Training first.", model);
+        byte[] weights = WriteWeights(model);
+        JsonObject json = new()
+        {
+            ["format"] = "DeepShell model",
+            ["version"] = Version,
+            ["weights"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(weights)) },
+            ["model"] = ModelJson.Write(model),
+        };
+        AtomicFile.Write(path, overwrite, stream =>
+        {
+            using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+            using (Stream entry = zip.CreateEntry(Description, CompressionLevel.Optimal).Open())
+                JsonSerializer.Serialize(entry, json, new JsonSerializerOptions { WriteIndented = true });
+            // Trained weights are noise to a compressor: storing them is as small and much faster.
+            using Stream numbers = zip.CreateEntry(Weights, CompressionLevel.NoCompression).Open();
+            numbers.Write(weights);
+        });
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="DeepShellException">The file is missing, damaged, of another version, or not a model.</exception>
+    public static Model Load(string path)
+    {
+        if (!File.Exists(path))
+            throw new DeepShellException("Model.NotFound", ErrorKind.NotFound, $"There is no file {path}.", "Check the path; Export-Model writes such files.", path);
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            foreach (ZipArchiveEntry entry in zip.Entries)
+                if (entry.FullName is not (Description or Weights))
+                    throw new DeepShellException("Model.UnexpectedEntry", ErrorKind.InvalidData,
+                        $"{path} holds '{entry.FullName}', which no model file does.", "Don't use it unless you know where it comes from; get another copy.", path);
+            using JsonDocument json = ReadDescription(zip, path);
+            JsonElement root = json.RootElement;
+            int version = root.TryGetProperty("version", out JsonElement v) && v.TryGetInt32(out int n) ? n : 0;
+            if (version != Version)
+                throw new DeepShellException("Model.Version", ErrorKind.InvalidData, $"{path} is of format version {(version == 0 ? "unknown" : version)}; this DeepShell reads version {Version}.",
+                    version > Version ? "Update DeepShell." : "Export the model again.", path);
+            Model model = ModelJson.Read(root.GetProperty("model"));
+            ReadWeights(zip, model, root.GetProperty("weights").GetProperty("sha256").GetString()!, path);
+            return model;
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or KeyNotFoundException or InvalidOperationException
+            or ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            throw Damaged(path, e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeepShellException("Model.Unreadable", ErrorKind.InvalidOperation, $"{path} could not be read: {e.Message}", "Check its permissions.", path, e);
+        }
+    }
+
+    private static byte[] WriteWeights(Model model)
+    {
+        ParameterMemory memory = model.Weights;
+        using MemoryStream stream = new();
+        SafeTensors.Write(stream,
+        [
+            .. memory.Graph.Parameters.Select(p => (p.Name, p.Shape, (Func<ReadOnlyMemory<float>>)(() => memory[p].ToArray()))),
+            .. memory.Graph.States.Select(s => (s.Name, s.Shape, (Func<ReadOnlyMemory<float>>)(() => memory[s].ToArray()))),
+        ]);
+        return stream.ToArray();
+    }
+
+    private static JsonDocument ReadDescription(ZipArchive zip, string path)
+    {
+        ZipArchiveEntry entry = zip.GetEntry(Description) ?? throw Damaged(path, $"it holds no {Description}");
+        if (entry.Length > LargestDescription) throw Damaged(path, $"{Description} claims {entry.Length:N0} bytes");
+        using Stream stream = entry.Open();
+        return JsonDocument.Parse(stream);
+    }
+
+    private static void ReadWeights(ZipArchive zip, Model model, string sha256, string path)
+    {
+        ZipArchiveEntry entry = zip.GetEntry(Weights) ?? throw Damaged(path, $"it holds no {Weights}");
+        ComputeGraph graph = model.Compiled.Graph;
+        long expected = (graph.ParameterCount + graph.StateCount) * sizeof(float);
+        if (entry.Length < expected || entry.Length - expected > LargestDescription)
+            throw Damaged(path, $"{Weights} has {entry.Length:N0} bytes, and the layers need {expected:N0}");
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using HashingStream stream = new(entry.Open(), hash);
+        ParameterMemory memory = model.Weights;
+        Dictionary<string, ParameterSlot> parameters = graph.Parameters.ToDictionary(p => p.Name);
+        Dictionary<string, StateSlot> states = graph.States.ToDictionary(s => s.Name);
+        IReadOnlyList<TensorEntry> entries = SafeTensors.ReadHeader(stream, entry.Length, path);
+        if (entries.Count != parameters.Count + states.Count)
+            throw Damaged(path, $"{Weights} holds {entries.Count} arrays, and the layers have {parameters.Count + states.Count}");
+        foreach (TensorEntry tensor in entries)
+        {
+            bool learnt = parameters.TryGetValue(tensor.Name, out ParameterSlot? p);
+            if (!learnt & !states.TryGetValue(tensor.Name, out StateSlot? s)) throw Damaged(path, $"no layer has an array called '{tensor.Name}'");
+            Shape shape = learnt ? p!.Shape : s!.Shape;
+            if (!shape.Equals(tensor.Shape)) throw Damaged(path, $"'{tensor.Name}' is {tensor.Shape}, and its layer needs {shape}");
+            Span<float> to = learnt ? memory[p!] : memory[s!];
+            SafeTensors.ReadValues(stream, to, path);
+        }
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256) throw Damaged(path, "the weights' checksum does not fit");
+    }
+
+    private static DeepShellException Damaged(string path, string why, Exception? inner = null) =>
+        new("Model.Damaged", ErrorKind.InvalidData, $"{path} is not a whole DeepShell model: {why.TrimEnd('.')}.", "Get another copy, or export the model again.", path, inner);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeepShell.Catalog;
+using DeepShell.Data;
+using DeepShell.Layers;
+using DeepShell.Losses;
+using DeepShell.Models;
+
+namespace DeepShell.Persistence;
+
+/// <summary>A model's description as JSON: everything but the weights.</summary>
+internal static class ModelJson
+{
+    public static JsonObject Write(Model model) => new()
+    {
+        ["name"] = model.Name,
+        ["task"] = model.Task.ToString(),
+        ["outputs"] = model.OutputSize,
+        ["network"] = new JsonArray([.. model.Network.Nodes.Select(WriteNode)]),
+        ["preprocessing"] = model.Preprocessing.ToJson(),
+        ["loss"] = Plain(model.Loss),
+        ["seed"] = model.Seed,
+        ["data"] = new JsonObject { ["sha256"] = model.DataHash },
+        ["recipe"] = new JsonArray([.. model.Recipe.Select(r => r.ToJson())]),
+        ["history"] = new JsonArray([.. model.History.Select(WriteEpoch)]),
+    };
+
+    public static Model Read(JsonElement json) => Model.FromFile(
+        json.GetProperty("name").GetString() ?? "model",
+        ReadNetwork(json.GetProperty("network")),
+        Enum.Parse<LearningTask>(json.GetProperty("task").GetString()!),
+        json.GetProperty("outputs").GetInt32(),
+        Preprocessing.FromJson(json.GetProperty("preprocessing")),
+        json.GetProperty("loss") is { ValueKind: not JsonValueKind.Null } loss ? (Loss)SettingValue.ToComponent(loss, typeof(Loss)) : null,
+        [.. json.GetProperty("history").EnumerateArray().Select(ReadEpoch)],
+        [.. json.GetProperty("recipe").EnumerateArray().Select(RecipeStep.FromJson)],
+        json.GetProperty("seed") is { ValueKind: JsonValueKind.Number } seed ? seed.GetUInt64() : null,
+        json.GetProperty("data").GetProperty("sha256").GetString() ?? "");
+
+    private static JsonNode? Plain(object? component) => JsonSerializer.SerializeToNode(SettingValue.Plain(component));
+
+    private static JsonNode WriteNode(NetworkNode node)
+    {
+        JsonObject json = new() { ["name"] = node.Name, ["layer"] = Plain(node.Layer) };
+        if (node.Inputs.Length > 0) json["inputs"] = new JsonArray([.. node.Inputs.Select(i => JsonValue.Create(i))]);
+        return json;
+    }
+
+    private static Network ReadNetwork(JsonElement json)
+    {
+        Network network = Network.Empty;
+        foreach (JsonElement node in json.EnumerateArray())
+            network = network.Add((Layer)SettingValue.ToComponent(node.GetProperty("layer"), typeof(Layer)), node.GetProperty("name").GetString(),
+                node.TryGetProperty("inputs", out JsonElement inputs) ? inputs.EnumerateArray().Select(i => i.GetString()!) : null);
+        return network;
+    }
+
+    // A number that JSON cannot hold (a metric without rows is NaN) is left out.
+    private static JsonNode WriteEpoch(EpochRecord e) => new JsonObject
+    {
+        ["epoch"] = e.Epoch,
+        ["loss"] = Finite(e.Loss),
+        ["validationLoss"] = Finite(e.ValidationLoss),
+        ["metrics"] = new JsonObject(e.Metrics.Where(m => double.IsFinite(m.Value)).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+        ["learningRate"] = e.LearningRate,
+        ["seconds"] = e.Elapsed.TotalSeconds,
+        ["samplesPerSecond"] = Finite(e.SamplesPerSecond),
+        ["dataWait"] = Finite(e.DataWait),
+    };
+
+    private static JsonNode? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
+
+    private static EpochRecord ReadEpoch(JsonElement json) => new()
+    {
+        Epoch = json.GetProperty("epoch").GetInt32(),
+        Loss = Number(json, "loss") ?? double.NaN,
+        ValidationLoss = Number(json, "validationLoss"),
+        Metrics = json.GetProperty("metrics").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetDouble()),
+        LearningRate = json.GetProperty("learningRate").GetDouble(),
+        Elapsed = TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+        SamplesPerSecond = Number(json, "samplesPerSecond") ?? double.NaN,
+        DataWait = Number(json, "dataWait") ?? 0,
+    };
+
+    private static double? Number(JsonElement json, string name) =>
+        json.GetProperty(name) is { ValueKind: JsonValueKind.Number } n ? n.GetDouble() : null;
+}
