@@ -2,8 +2,9 @@ using DeepShell.Graph;
 using DeepShell.Models;
 using DeepShell.Tensors;
 using DeepShell.Threading;
+using DeepShell.Training;
 
-namespace DeepShell.Training;
+namespace DeepShell.Prediction;
 
 /// <summary>A trained model made ready to answer: encoded samples in, probabilities or values out. Not for several threads at once.</summary>
 public sealed unsafe class Predictor : IDisposable

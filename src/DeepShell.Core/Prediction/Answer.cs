@@ -1,0 +1,8 @@
+namespace DeepShell.Prediction;
+
+/// <summary>A model's answer for one sample.</summary>
+/// <param name="Label">The most probable class; null for regression.</param>
+/// <param name="Confidence">Its probability; null for regression.</param>
+/// <param name="Value">The predicted value in the label's own unit; null for classification.</param>
+/// <param name="Probabilities">The probability of each class, in the order of the model's classes; empty for regression.</param>
+public sealed record Answer(string? Label, double? Confidence, double? Value, IReadOnlyList<double> Probabilities);
