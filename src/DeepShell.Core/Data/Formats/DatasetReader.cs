@@ -1,0 +1,32 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>Reads a file or a folder in whatever format it is.</summary>
+public static class DatasetReader
+{
+    /// <summary>Reads a dataset.</summary>
+    /// <param name="path">A file, gzipped or not, or a folder.</param>
+    /// <param name="options">What is known beforehand.</param>
+    /// <exception cref="DeepShellException">It is not there, of no known format, or malformed.</exception>
+    public static Dataset Read(string path, ImportOptions? options = null)
+    {
+        options ??= new ImportOptions();
+        string full = SourceFile.Find(path);
+        return FormatOf(full, options.Format).Read(full, options);
+    }
+
+    /// <summary>The format of a file or folder: the named one, or the one that recognises it.</summary>
+    public static DatasetFormat FormatOf(string path, string? name = null)
+    {
+        if (name is not null) return Components.Create<DatasetFormat>(name);
+        byte[] head = File.Exists(path) ? SourceFile.Head(path) : [];
+        if (File.Exists(path) && head.Length == 0)
+            throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{path} is empty.", "Choose a file with data.", path);
+        DatasetFormat[] formats = [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create())];
+        return formats.Where(f => f.Recognises(path, head)).MaxBy(f => f.Precedence)
+            ?? throw new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
+                $"{path} is of no format that is known here ({string.Join(", ", formats.Select(f => Components.Describe(f).Name))}).",
+                "Name the format with -Format if it was not recognised.", path);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace DeepShell.Data;
+
+/// <summary>What a delimited text looks like, found out from its beginning.</summary>
+/// <param name="Delimiter">The separator; a space stands for any run of blanks.</param>
+/// <param name="HasHeader">Whether the first record names the columns.</param>
+/// <param name="DecimalComma">Whether numbers are written 3,14.</param>
+internal sealed partial record DelimitedLayout(char Delimiter, bool HasHeader, bool DecimalComma)
+{
+    private const int SampleLines = 200;
+
+    // Before the comma: where another one occurs equally often in every line, commas are decimal or part of texts.
+    private static readonly char[] s_candidates = ['\t', ';', '|', ','];
+
+    public static DelimitedLayout Detect(string sample, bool complete, ImportOptions options)
+    {
+        char delimiter = options.Delimiter ?? FindDelimiter(Lines(sample, complete));
+        List<string[]> records = [];
+        using (IDelimitedReader reader = Open(new StringReader(sample), delimiter))
+            while (records.Count < SampleLines && reader.Read())
+            {
+                string[] fields = new string[reader.Count];
+                for (int i = 0; i < fields.Length; i++) fields[i] = reader[i].Trim().ToString();
+                if (fields is not [""]) records.Add(fields);
+            }
+        // The last record may have been cut off.
+        if (!complete && records.Count is > 2 and < SampleLines) records.RemoveAt(records.Count - 1);
+        bool comma = delimiter != ',' && records.Skip(1).Any(r => r.Any(c => CommaNumber().IsMatch(c))) && !records.Skip(1).Any(r => r.Any(c => PointNumber().IsMatch(c)));
+        return new DelimitedLayout(delimiter, options.Header ?? LooksLikeHeader(records, comma), comma);
+    }
+
+    public static IDelimitedReader Open(TextReader text, char delimiter) =>
+        delimiter == ' ' ? new BlankSeparatedReader(text) : FormatsLoader.Get<IDelimitedReaderFactory>().Open(text, delimiter);
+
+    private static string[] Lines(string sample, bool complete)
+    {
+        string[] lines = sample.Split('\n');
+        if (!complete && lines.Length > 1) lines = lines[..^1];
+        return [.. lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(SampleLines)];
+    }
+
+    private static char FindDelimiter(string[] lines)
+    {
+        foreach (char candidate in s_candidates)
+            if (IsConsistent(lines, l => Count(l, candidate))) return candidate;
+        if (IsConsistent(lines, l => l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length - 1)) return ' ';
+        // None is regular: the one that occurs most, so that the lines at fault can be named.
+        return s_candidates.MaxBy(c => lines.Sum(l => Math.Min(1, Count(l, c)))) is var best && lines.Any(l => l.Contains(best)) ? best : ',';
+    }
+
+    // The same number, and not 0, in at least nine of ten lines.
+    private static bool IsConsistent(string[] lines, Func<string, int> count)
+    {
+        if (lines.Length == 0) return false;
+        var most = lines.Select(count).GroupBy(n => n).MaxBy(g => g.Count())!;
+        return most.Key > 0 && most.Count() * 10 >= lines.Length * 9;
+    }
+
+    private static int Count(string line, char delimiter)
+    {
+        int count = 0;
+        bool quoted = false;
+        foreach (char c in line)
+            if (c == '"') quoted = !quoted;
+            else if (c == delimiter && !quoted) count++;
+        return count;
+    }
+
+    // A header has no number. Where a column below it holds numbers, that settles it; in a table of texts alone the
+    // names are those that do not occur again below.
+    private static bool LooksLikeHeader(List<string[]> records, bool comma)
+    {
+        if (records.Count == 0) return false;
+        string[] first = records[0];
+        if (first.Any(IsNumber)) return false;
+        bool numbers = false;
+        for (int c = 0; c < first.Length; c++)
+        {
+            string[] below = [.. records.Skip(1).Where(r => r.Length > c && !CellValue.IsMissing(r[c])).Select(r => r[c])];
+            if (below.Length > 0 && below.Count(IsNumber) * 2 > below.Length) numbers |= !CellValue.IsMissing(first[c]);
+        }
+        return numbers || !Enumerable.Range(0, first.Length).Any(c => records.Skip(1).Any(r => r.Length > c && r[c] == first[c]));
+
+        bool IsNumber(string cell) => CellValue.TryParse(cell, out _) || (comma && CommaNumber().IsMatch(cell));
+    }
+
+    [GeneratedRegex(@"^[-+]?\d+,\d+([eE][-+]?\d+)?$")]
+    private static partial Regex CommaNumber();
+
+    [GeneratedRegex(@"^[-+]?\d+\.\d+([eE][-+]?\d+)?$")]
+    private static partial Regex PointNumber();
+}

@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace DeepShell.Data;
+
+/// <summary>A file that data are read from: found, opened, unpacked when gzipped, and hashed on the way.</summary>
+internal static class SourceFile
+{
+    private const int HeadSize = 64 * 1024;
+
+    /// <summary>The full path of an existing file or folder.</summary>
+    /// <exception cref="DeepShellException">There is none; names nearby are suggested.</exception>
+    public static string Find(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full) || Directory.Exists(full)) return full;
+        string? folder = Path.GetDirectoryName(full);
+        string near = folder is not null && Directory.Exists(folder)
+            ? Catalog.Suggestion.For(Path.GetFileName(full), Directory.EnumerateFileSystemEntries(folder).Take(10_000).Select(p => Path.GetFileName(p)))
+            : folder is null ? "" : $" Its folder does not exist either.";
+        throw new DeepShellException("Import.NotFound", ErrorKind.NotFound, $"There is no file or folder {path}.{near}", "Check the path.", path);
+    }
+
+    /// <summary>The first bytes of a file, unpacked.</summary>
+    public static byte[] Head(string path)
+    {
+        using Stream stream = Open(path, out _);
+        byte[] head = new byte[HeadSize];
+        try
+        {
+            int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            return head[..count];
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(path, e);
+        }
+    }
+
+    /// <summary>The unpacked content. The hash is of the file's own bytes, complete once the stream was read to its end.</summary>
+    public static Stream Open(string path, out HashingStream hash)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeepShellException("Import.Unreadable", ErrorKind.InvalidData, $"{path} cannot be read: {e.Message}", "Check its permissions, and that no other program holds it.", path, e);
+        }
+        bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        hash = new HashingStream(file);
+        return packed ? new GZipStream(hash, CompressionMode.Decompress) : hash;
+    }
+
+    public static DeepShellException Damaged(string path, Exception e) => new("Import.Damaged", ErrorKind.InvalidData,
+        $"{path} is damaged: {e.Message}", "Fetch or unpack it again.", path, e);
+}
+
+/// <summary>Takes the SHA-256 of what is read through it.</summary>
+internal sealed class HashingStream(Stream inner) : Stream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The hash of the whole stream: what was not read yet is read now.</summary>
+    public string Finish()
+    {
+        Span<byte> rest = new byte[1 << 16];
+        while (Read(rest) > 0) { }
+        return Convert.ToHexStringLower(_hash.GetCurrentHash());
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int count = inner.Read(buffer);
+        _hash.AppendData(buffer[..count]);
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => inner.Length;
+    public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            _hash.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,76 @@
+namespace DeepShell.Data;
+
+/// <summary>From finished columns to a dataset: roles, task and classes.</summary>
+internal static class TableDataset
+{
+    // A numeric label with at most this many whole numbers is taken for classes.
+    private const int MostClasses = 20;
+    // A text column with more different values than this, most of which occur once, is taken for an identifier.
+    private const int FewValues = 20;
+
+    public static Dataset Make(Field[] fields, TableColumns columns, ImportOptions options, string source,
+        IReadOnlyList<SkippedRow> skipped, int[] test, TableDescription describe)
+    {
+        List<string> notes = [.. describe.Notes];
+        if (columns.LabelReason is not null) notes.Add(columns.LabelReason);
+        LearningTask task = options.Task ?? LearningTask.Classification;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            FieldRole role = columns.Roles[i];
+            if (role == FieldRole.Feature && columns.Chosen is null && Unusable(fields[i]) is { } reason)
+            {
+                role = FieldRole.Ignored;
+                notes.Add($"Column '{fields[i].Name}' is left out: {reason}. Name it with -Feature to use it.");
+            }
+            fields[i] = fields[i].WithRole(role);
+            if (role == FieldRole.Label) (fields[i], task) = MakeLabel(fields[i], options, source);
+        }
+        if (skipped.Count > 0) notes.Add($"{skipped.Count:N0} rows were left out; see SkippedRows.");
+        return new Dataset(fields, task)
+        {
+            Name = describe.Name,
+            Source = describe.Source,
+            Hash = describe.Hash,
+            Notes = notes,
+            SkippedRows = skipped,
+            Recipe = [describe.Step],
+            OfficialTest = test,
+        };
+    }
+
+    private static (Field Label, LearningTask Task) MakeLabel(Field label, ImportOptions options, string source)
+    {
+        if (label.Missing == label.Count)
+            throw new DeepShellException("Import.LabelMissing", ErrorKind.InvalidData, $"{source}: the label '{label.Name}' has no value in any row.", "Choose another with -Label.", label);
+        LearningTask task = options.Task ?? (label is NumberField numbers && !LooksLikeClasses(numbers) ? LearningTask.Regression : LearningTask.Classification);
+        if (task == LearningTask.Regression)
+            return label is NumberField ? (label, task) : throw new DeepShellException("Import.LabelNotNumeric", ErrorKind.InvalidData,
+                $"{source}: the label '{label.Name}' holds categories ({Some((CategoryField)label)}), expected numbers for regression.", "Choose another with -Label, or leave -Task out.", label);
+        CategoryField classes = label as CategoryField ?? ((NumberField)label).ToCategories();
+        if (classes.Categories.Count < 2)
+            throw new DeepShellException("Import.OneClass", ErrorKind.InvalidData,
+                $"{source}: the label '{classes.Name}' is '{classes.Categories[0]}' in every row, expected two classes or more.", "Choose another with -Label, or add rows of other classes.", label);
+        return (classes, task);
+    }
+
+    private static bool LooksLikeClasses(NumberField label)
+    {
+        int distinct = label.Distinct(MostClasses + 1);
+        if (distinct <= 2) return true;
+        if (distinct > MostClasses || distinct * 2 > label.Count) return false;
+        for (int i = 0; i < label.Count; i++)
+            if (label[i] != Math.Floor(label[i])) return false;
+        return true;
+    }
+
+    private static string? Unusable(Field field)
+    {
+        if (field.Missing == field.Count) return "it has no value in any row";
+        if (field is CategoryField c && c.Categories.Count > FewValues && c.Categories.Count * 2 > c.Count - c.Missing)
+            return $"most of its {c.Categories.Count:N0} values occur once, so it looks like an identifier";
+        return null;
+    }
+
+    private static string Some(CategoryField field) =>
+        string.Join(", ", field.Categories.Take(3)) + (field.Categories.Count > 3 ? ", …" : "");
+}
