@@ -27,6 +27,10 @@ public static class FormatsLoader
     public static T Get<T>() where T : class => Find<T>() ?? throw new DeepShellException("Formats.Missing", ErrorKind.NotFound,
         $"DeepShell.Formats.dll was not found in {Folder}.", "Build again, or reinstall the module.", Folder);
 
+    /// <summary>What its build has noted under a key; null when it is missing.</summary>
+    internal static string? Metadata(string key) =>
+        s_assembly.Value?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == key)?.Value;
+
     private static Assembly? Load()
     {
         string path = Path.Combine(Folder, "DeepShell.Formats.dll");

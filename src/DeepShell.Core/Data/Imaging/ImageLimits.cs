@@ -25,11 +25,13 @@ public static class ImageLimits
         new("Image.Damaged", ErrorKind.InvalidData, $"{name}: damaged {format} image: {what}.",
             "Replace the file, or leave it out.", name, inner);
 
+    /// <summary>The error for a kind of file that the built-in engine leaves to others.</summary>
     internal static DeepShellException Unsupported(string format, string name, string what) =>
         new("Image.Unsupported", ErrorKind.InvalidData, $"{name}: {what} in {format} images is not read by the built-in image engine.",
             "Convert it to PNG, or build DeepShell with ImageSharp.", name);
 
-    internal static DeepShellException UnknownFormat(string name, ReadOnlySpan<byte> file, IImageEngine engine)
+    /// <summary>The error for a file whose first bytes are not those of a format that an engine reads.</summary>
+    public static DeepShellException UnknownFormat(string name, ReadOnlySpan<byte> file, IImageEngine engine)
     {
         string format = ImageSignature.FormatOf(file);
         return new("Image.UnknownFormat", ErrorKind.InvalidData,

@@ -83,6 +83,8 @@ internal sealed class JpegDecoder : ImageDecoder
                 case 0xC0 or 0xC1 or 0xC2:
                     if (s.Frame is not null) throw Damaged(name, "there are two frames");
                     s.Frame = ReadFrame(data, marker == 0xC2, name);
+                    // The direct coefficient of a block takes a bit at least.
+                    if (s.Frame.Blocks > 8L * file.Length) throw Damaged(name, $"{s.Frame.Width}x{s.Frame.Height} pixels cannot come from {file.Length} bytes");
                     break;
                 case 0xC4: ReadHuffman(data, s, name); break;
                 case >= 0xC3 and <= 0xCF and not 0xC8 and not 0xCC:
@@ -94,12 +96,7 @@ internal sealed class JpegDecoder : ImageDecoder
                 case 0xDA:
                     if (s.Frame is null) throw Damaged(name, "pixel data come before the frame");
                     if (headerOnly) return s;
-                    if (s.Scans++ == 0)
-                    {
-                        // The direct coefficient of a block takes a bit at least.
-                        if (s.Frame.Blocks > 8L * file.Length) throw Damaged(name, $"{s.Frame.Width}x{s.Frame.Height} pixels cannot come from {file.Length} bytes");
-                        s.Frame.Allocate();
-                    }
+                    if (s.Scans++ == 0) s.Frame.Allocate();
                     else if (s.Scans > 1000) throw Damaged(name, "there are more than 1000 scans");
                     at = ReadScan(file, at, data, s, name);
                     break;

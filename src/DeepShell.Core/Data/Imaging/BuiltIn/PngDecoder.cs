@@ -48,9 +48,6 @@ internal sealed class PngDecoder : ImageDecoder
     {
         Header h = ReadHeader(file, name);
         byte[] packed = ReadData(file, h.FirstData, name);
-        long needed = (long)h.Height * (((long)h.Width * h.Samples * h.Depth + 7) / 8);
-        if (needed > packed.LongLength * MaxDeflateRatio)
-            throw Damaged(name, $"{h.Width}x{h.Height} pixels cannot come from {packed.Length} compressed bytes");
         PixelImage image = new(h.Width, h.Height, h.Channels);
         try
         {
@@ -116,6 +113,8 @@ internal sealed class PngDecoder : ImageDecoder
             else if (type == Type("IDAT"))
             {
                 h.FirstData = start;
+                long needed = h.Height * (((long)h.Width * h.Samples * h.Depth + 7) / 8);
+                if (needed > file.Length * MaxDeflateRatio) throw Damaged(name, $"{h.Width}x{h.Height} pixels cannot come from {file.Length} bytes");
                 if (h.Type == ColorType.Palette && h.Palette.Length == 0) throw Damaged(name, "the palette is missing");
                 if (h.Type != ColorType.Palette && h.Transparency.Length != 0 && h.Transparency.Length != 2 * h.Samples) h.Transparency = default;
                 return h;

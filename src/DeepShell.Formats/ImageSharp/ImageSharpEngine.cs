@@ -1,0 +1,202 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using DeepShell.Data.Imaging;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.PixelFormats;
+using SixLabors.ImageSharp.Processing;
+
+namespace DeepShell.Formats;
+
+/// <summary>Reads, writes and changes images with SixLabors.ImageSharp.</summary>
+public sealed class ImageSharpEngine : IImageEngine
+{
+    // One frame is all that is asked for; metadata are needed for the orientation.
+    private static readonly DecoderOptions s_options = new() { MaxFrames = 1, Configuration = MakeConfiguration() };
+    private static readonly PngEncoder s_grey = new() { ColorType = PngColorType.Grayscale, BitDepth = PngBitDepth.Bit8, SkipMetadata = true };
+    private static readonly PngEncoder s_rgb = new() { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit8, SkipMetadata = true };
+
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
+    /// <inheritdoc/>
+    public string Name => "ImageSharp";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Formats { get; } = ["PNG", "JPEG", "GIF", "BMP", "PNM", "WebP", "TIFF", "QOI"];
+
+    /// <inheritdoc/>
+    public ImageHeader Identify(ReadOnlySpan<byte> file, string name)
+    {
+        string format = KnownFormat(file, name);
+        // Headers that the built-in engine knows are read by it: it checks sizes against what the file can hold.
+        if (ImageEngines.BuiltIn.Formats.Contains(format))
+            try { return ImageEngines.BuiltIn.Identify(file, name); }
+            catch (DeepShellException e) when (e.Id == "DeepShell.Image.Unsupported") { }
+        try
+        {
+            ImageInfo info = Image.Identify(s_options, file);
+            ImageLimits.Check(info.Width, info.Height, format, name);
+            bool turned = info.Metadata.ExifProfile is { } exif
+                && exif.TryGetValue(SixLabors.ImageSharp.Metadata.Profiles.Exif.ExifTag.Orientation, out var value) && value.Value is >= 5 and <= 8;
+            return turned ? new(format, info.Height, info.Width, 3) : new(format, info.Width, info.Height, 3);
+        }
+        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(format, name, e.Message, e); }
+    }
+
+    /// <inheritdoc/>
+    public PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0)
+    {
+        ImageHeader header = Identify(file, name);
+        // ImageSharp takes files that end early for whole, and scales PNM values of other depths than 8 and 16 bits wrongly.
+        if (header.Format == "PNM") return ImageEngines.BuiltIn.Decode(file, name, channels);
+        if (header.Format == "JPEG" && file.LastIndexOf(EndOfImage) < 0) throw ImageLimits.Damaged("JPEG", name, "the file ends early");
+        try
+        {
+            PixelImage image = header switch
+            {
+                { Format: "JPEG", Channels: 1 } => Load<L8>(file, 1, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)),
+                { Format: "JPEG" } => Load<Rgb24>(file, 3, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)),
+                { Channels: 1 } => Load<Rgba32>(file, 1, static (row, to) => { for (int i = 0; i < row.Length; i++) to[i] = OverWhite(row[i].R, row[i].A); }),
+                _ => Load<Rgba32>(file, 3, static (row, to) =>
+                {
+                    for (int i = 0, o = 0; i < row.Length; i++, o += 3)
+                        (to[o], to[o + 1], to[o + 2]) = (OverWhite(row[i].R, row[i].A), OverWhite(row[i].G, row[i].A), OverWhite(row[i].B, row[i].A));
+                }),
+            };
+            return channels == 0 ? image : image.WithChannels(channels);
+        }
+        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(header.Format, name, e.Message, e); }
+    }
+
+    /// <inheritdoc/>
+    public byte[] EncodePng(PixelImage image)
+    {
+        using Image source = Wrap(image);
+        using MemoryStream stream = new();
+        source.Save(stream, image.Channels == 1 ? s_grey : s_rgb);
+        return stream.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public PixelImage Resize(PixelImage image, int width, int height, Resampling resampling = Resampling.Bilinear) => Change(image, c => c.Resize(new ResizeOptions
+    {
+        Size = new Size(width, height),
+        Mode = ResizeMode.Stretch,
+        Sampler = resampling == Resampling.Area ? KnownResamplers.Box : KnownResamplers.Triangle,
+    }));
+
+    /// <inheritdoc/>
+    public PixelImage Flip(PixelImage image, FlipAxis axis) => Change(image, c =>
+    {
+        if (axis.HasFlag(FlipAxis.Horizontal)) c.Flip(FlipMode.Horizontal);
+        if (axis.HasFlag(FlipAxis.Vertical)) c.Flip(FlipMode.Vertical);
+    });
+
+    /// <inheritdoc/>
+    public PixelImage Crop(PixelImage image, int left, int top, int width, int height, byte fill = 0)
+    {
+        using Image source = Wrap(image);
+        using Image canvas = image.Channels == 1 ? new Image<L8>(width, height, new L8(fill)) : new Image<Rgb24>(width, height, new Rgb24(fill, fill, fill));
+        Rectangle seen = Rectangle.Intersect(new(left, top, width, height), new(0, 0, image.Width, image.Height));
+        if (seen.Width > 0 && seen.Height > 0) canvas.Mutate(c => c.DrawImage(source, new Point(seen.X - left, seen.Y - top), seen, 1f));
+        return Unwrap(canvas);
+    }
+
+    /// <inheritdoc/>
+    public PixelImage Rotate(PixelImage image, double degrees, byte fill = 0) =>
+        Warp(image, Affine.Rotation(degrees, image.Width * 0.5, image.Height * 0.5), image.Width, image.Height, fill);
+
+    /// <inheritdoc/>
+    public PixelImage Warp(PixelImage image, in Affine map, int width, int height, byte fill = 0)
+    {
+        // ImageSharp wants the way from old to new, and has the centre of the first pixel at 0.
+        Affine m = Affine.Offset(-0.5, -0.5).Then(map).Then(Affine.Offset(0.5, 0.5));
+        Matrix3x2 inverse = new((float)m.XX, (float)m.YX, (float)m.XY, (float)m.YY, (float)m.X0, (float)m.Y0);
+        if (!Matrix3x2.Invert(inverse, out Matrix3x2 matrix)) throw new ArgumentException("The map cannot be inverted.", nameof(map));
+        using Image<Rgba32> colors = ToRgba(image);
+        colors.Mutate(c => c.Transform(new Rectangle(0, 0, image.Width, image.Height), matrix, new Size(width, height), KnownResamplers.Triangle));
+        PixelImage result = new(width, height, image.Channels);
+        int channels = image.Channels;
+        colors.ProcessPixelRows(rows =>
+        {
+            for (int y = 0, o = 0; y < height; y++)
+                foreach (Rgba32 p in rows.GetRowSpan(y))
+                {
+                    result.Pixels[o++] = Over(p.R, p.A, fill);
+                    if (channels == 1) continue;
+                    result.Pixels[o++] = Over(p.G, p.A, fill);
+                    result.Pixels[o++] = Over(p.B, p.A, fill);
+                }
+        });
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public PixelImage ColorShift(PixelImage image, ReadOnlySpan<float> gain, ReadOnlySpan<float> offset)
+    {
+        // A grey image takes the same gain in all three channels.
+        int g = image.Channels == 1 ? 0 : 1, b = image.Channels == 1 ? 0 : 2;
+        ColorMatrix matrix = new() { M11 = gain[0], M22 = gain[g], M33 = gain[b], M44 = 1, M51 = offset[0] / 255, M52 = offset[g] / 255, M53 = offset[b] / 255 };
+        return Change(image, c => c.Filter(matrix));
+    }
+
+    private static byte OverWhite(int value, int alpha) => Over(value, alpha, 255);
+
+    private static byte Over(int value, int alpha, int background) =>
+        alpha == 255 ? (byte)value : (byte)((value * alpha + background * (255 - alpha) + 127) / 255);
+
+    private delegate void CopyRow<TPixel>(ReadOnlySpan<TPixel> row, Span<byte> to);
+
+    private static PixelImage Load<TPixel>(ReadOnlySpan<byte> file, int channels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
+    {
+        using Image<TPixel> image = Image.Load<TPixel>(s_options, file);
+        if (image.Metadata.ExifProfile is not null) image.Mutate(c => c.AutoOrient());
+        PixelImage result = new(image.Width, image.Height, channels);
+        image.ProcessPixelRows(rows =>
+        {
+            int pitch = rows.Width * channels;
+            for (int y = 0; y < rows.Height; y++) copy(rows.GetRowSpan(y), result.Pixels.AsSpan(y * pitch, pitch));
+        });
+        return result;
+    }
+
+    private static PixelImage Change(PixelImage image, Action<IImageProcessingContext> change)
+    {
+        using Image source = Wrap(image);
+        using Image changed = source.Clone(change);
+        return Unwrap(changed);
+    }
+
+    private static Image Wrap(PixelImage image) => image.Channels == 1
+        ? Image.WrapMemory<L8>(image.Pixels, image.Width, image.Height)
+        : Image.WrapMemory<Rgb24>(image.Pixels, image.Width, image.Height);
+
+    private static PixelImage Unwrap(Image image)
+    {
+        PixelImage result = new(image.Width, image.Height, image is Image<L8> ? 1 : 3);
+        if (image is Image<L8> grey) grey.CopyPixelDataTo(result.Pixels);
+        else ((Image<Rgb24>)image).CopyPixelDataTo(result.Pixels);
+        return result;
+    }
+
+    private static Image<Rgba32> ToRgba(PixelImage image)
+    {
+        using Image source = Wrap(image);
+        return source.CloneAs<Rgba32>();
+    }
+
+    private string KnownFormat(ReadOnlySpan<byte> file, string name)
+    {
+        string format = ImageSignature.FormatOf(file);
+        return Formats.Contains(format) ? format : throw ImageLimits.UnknownFormat(name, file, this);
+    }
+
+    private static Configuration MakeConfiguration()
+    {
+        Configuration configuration = Configuration.Default.Clone();
+        // Images are decoded by several threads already, each its own.
+        configuration.MaxDegreeOfParallelism = 1;
+        return configuration;
+    }
+}
