@@ -134,7 +134,10 @@ public sealed class Dataset
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Count:N0} rows, {Features.Count} features" + (Label is null ? "" : $", label {Label.Name}") + (Partitions is null ? "" : $", {Partitions}");
 
-    internal Dataset WithPartitions(Partitions partitions, RecipeStep step, params IEnumerable<string> notes)
+    /// <summary>The same, with the hash of its values: for data that came from no file.</summary>
+    public Dataset WithHash() => With(null, [], ContentHash.Of(Fields));
+
+    internal Dataset WithPartitions(Partitions partitions, RecipeStep step, IEnumerable<string> notes)
     {
         Dataset copy = With(step, notes);
         copy.Partitions = partitions;
@@ -142,14 +145,14 @@ public sealed class Dataset
         return copy;
     }
 
-    private Dataset With(RecipeStep step, params IEnumerable<string> notes) => new(Fields, Task)
+    private Dataset With(RecipeStep? step, IEnumerable<string>? notes = null, string? hash = null) => new(Fields, Task)
     {
         Name = Name,
         Source = Source,
-        Hash = Hash,
-        Notes = [.. Notes, .. notes],
+        Hash = hash ?? Hash,
+        Notes = [.. Notes, .. notes ?? []],
         SkippedRows = SkippedRows,
-        Recipe = [.. Recipe, step],
+        Recipe = step is null ? Recipe : [.. Recipe, step],
         OfficialTest = OfficialTest,
         Partitions = Partitions,
         Preprocessing = Preprocessing,

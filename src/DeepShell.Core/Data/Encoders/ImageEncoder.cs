@@ -110,7 +110,9 @@ public sealed class ImageEncoder : FieldEncoder
     {
         if (value is PixelImage image)
         {
-            EncodePixels(image.WithChannels(Channels).Pixels, destination);
+            image = image.WithChannels(Channels);
+            if (image.Width != Width || image.Height != Height) image = ImageEngines.Default.Resize(image, Width, Height);
+            EncodePixels(image.Pixels, destination);
             return;
         }
         if (value is not byte[] pixels)

@@ -49,8 +49,12 @@ public sealed class ImageField : Field
         int size = new Shape(height, width, channels).Size;
         if (size == 0 || pixels.Length % size != 0)
             throw new DeepShellException("Image.Size", ErrorKind.InvalidData, $"{pixels.Length:N0} bytes are not a whole number of images of {height}×{width}×{channels}.");
-        return new ImageField(name, new MemoryImageStore(pixels, size), null, height, width, channels, role);
+        int count = pixels.Length / size;
+        return new ImageField(name, new MemoryImageStore([pixels], Math.Max(1, count), count, size), null, height, width, channels, role);
     }
+
+    internal static ImageField FromStore(string name, int height, int width, int channels, MemoryImageStore store) =>
+        new(name, store, null, height, width, channels, FieldRole.Feature);
 
     /// <summary>Images in files. Each is decoded (and brought to the given size) by <paramref name="decode"/> when it is first needed, and kept while memory allows.</summary>
     /// <param name="name">The column's name.</param>

@@ -11,10 +11,15 @@ internal abstract class ImageStore
     public virtual string? File(int index) => null;
 }
 
-internal sealed class MemoryImageStore(byte[] pixels, int size) : ImageStore
+/// <summary>Images one after another in blocks of equally many, so that none has to be moved while they are read.</summary>
+internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBlock, int count, int size) : ImageStore
 {
-    public override int Count { get; } = pixels.Length / size;
-    public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer) => pixels.AsSpan(checked(index * size), size);
+    private readonly byte[][] _blocks = [.. blocks];
+
+    public override int Count => count;
+
+    public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer) =>
+        _blocks[index / perBlock].AsSpan(index % perBlock * size, size);
 }
 
 internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode) : ImageStore

@@ -16,6 +16,14 @@ public static class DatasetReader
         return FormatOf(full, options.Format).Read(full, options);
     }
 
+    /// <summary>Makes a dataset of records that are in memory: objects, rows of another program.</summary>
+    /// <param name="records">Values by column name; the first one names the columns.</param>
+    /// <param name="options">What is known beforehand.</param>
+    /// <param name="name">What messages call them.</param>
+    /// <exception cref="DeepShellException">There is none, or they do not fit together.</exception>
+    public static Dataset FromRecords(IEnumerable<IReadOnlyDictionary<string, object?>> records, ImportOptions? options = null, string name = "objects") =>
+        RecordTable.Read(records as IReadOnlyList<IReadOnlyDictionary<string, object?>> ?? [.. records], options ?? new ImportOptions(), name);
+
     /// <summary>The format of a file or folder: the named one, or the one that recognises it.</summary>
     public static DatasetFormat FormatOf(string path, string? name = null)
     {

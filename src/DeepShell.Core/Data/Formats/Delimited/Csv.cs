@@ -24,17 +24,17 @@ public sealed class Csv : DatasetFormat
             DelimitedSource main = new(path, options);
             TableColumns columns = new(main.Names, options with { Categories = categories }, main.FileName);
             TableBuilder table = new(columns, options, main.FileName, main.Layout.DecimalComma);
-            string hash = main.ReadInto(table);
+            List<string> hashes = [main.ReadInto(table)];
             int testFrom = -1;
             if (options.TestPath is not null)
             {
                 testFrom = table.Rows;
                 DelimitedSource test = new(SourceFile.Find(options.TestPath), options);
                 test.CheckSameColumns(main);
-                hash += "+" + test.ReadInto(table);
+                hashes.Add(test.ReadInto(table));
             }
             string[] again = [.. table.MustBeReread];
-            if (again.Length == 0) return table.Build(testFrom, Describe(main, hash, options));
+            if (again.Length == 0) return table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options));
             categories.AddRange(again);
         }
     }

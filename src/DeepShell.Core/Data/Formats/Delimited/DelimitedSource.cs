@@ -77,7 +77,7 @@ internal sealed class DelimitedSource
         }
         bool good = true;
         for (int i = 0; i < Names.Count; i++) good &= table[i].Add(reader[i]);
-        table.EndRow(reader.Line, good ? null : reader.Text);
+        table.EndRow(reader.Line, table.IsSuspect(good) ? reader.Text : null);
     }
 
     private IReadOnlyList<string> ReadNames(string sample)

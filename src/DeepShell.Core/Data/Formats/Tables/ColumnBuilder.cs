@@ -25,6 +25,9 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
 
     public string Name => name;
 
+    /// <summary>Whether the cell added last is missing.</summary>
+    public bool LastIsMissing { get; private set; }
+
     /// <summary>The column turned out to be text after texts were given up: the source must be read again with the column named as a category.</summary>
     public bool MustBeReread => _numbers is not null && _codes is null && !IsNumber;
 
@@ -46,7 +49,8 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
     {
         cell = cell.Trim();
         int row = _rows++;
-        if (IsMissing(cell))
+        LastIsMissing = IsMissing(cell);
+        if (LastIsMissing)
         {
             _missing++;
             _numbers?.Add(double.NaN);
@@ -76,7 +80,8 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
         if (_numbers is not null && _codes is null && value is not bool && CellValue.TryNumber(value, out double number))
         {
             _rows++;
-            if (double.IsNaN(number)) _missing++;
+            LastIsMissing = double.IsNaN(number);
+            if (LastIsMissing) _missing++;
             _numbers.Add(number);
             return true;
         }

@@ -20,12 +20,15 @@ internal sealed class TableBuilder(TableColumns columns, ImportOptions options, 
 
     public ColumnBuilder this[int column] => _columns[column];
 
+    /// <summary>Whether the row whose cells were just added may have to be reported, so that its text is worth keeping.</summary>
+    public bool IsSuspect(bool allGood) => options.SkipInvalidRows && (!allGood || (columns.Label >= 0 && _columns[columns.Label].LastIsMissing));
+
     /// <summary>Ends a row whose cells were added.</summary>
     /// <param name="line">Where it is in the source.</param>
-    /// <param name="suspect">The row's text if a cell may have to be reported; otherwise null.</param>
+    /// <param name="suspect">The row's text if <see cref="IsSuspect"/>; otherwise null.</param>
     public void EndRow(long line, string? suspect)
     {
-        if (suspect is not null) _suspects[_lines.Count] = suspect;
+        if (suspect is not null) _suspects[_lines.Count] = Short(suspect);
         _lines.Add(line);
     }
 

@@ -1,0 +1,54 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>Records in memory as a table. Linear in their number.</summary>
+internal static class RecordTable
+{
+    public static Dataset Read(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, ImportOptions options, string source)
+    {
+        if (records.Count == 0)
+            throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{source}: there is not one object.", "Pipe objects with equal properties into Import-Dataset.", source);
+        string[] names = [.. records[0].Keys];
+        if (names.Length == 0)
+            throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{source}: the first object has no properties.", "Pipe objects with properties, as Import-Csv gives them.", records[0]);
+        List<string> categories = [.. options.Categories ?? []];
+        while (true)
+        {
+            TableColumns columns = new(names, options with { Categories = categories }, source);
+            TableBuilder table = new(columns, options, source);
+            Fill(table, names, records);
+            string[] again = [.. table.MustBeReread];
+            categories.AddRange(again);
+            if (again.Length > 0) continue;
+            Dataset dataset = table.Build(-1, new TableDescription(source, source, "", new RecipeStep("Import", ("Source", source), ("Label", options.Label),
+                ("Features", options.Features?.ToArray()), ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("SkipInvalidRows", options.SkipInvalidRows ? true : null)), []));
+            return dataset.WithHash();
+        }
+    }
+
+    private static void Fill(TableBuilder table, string[] names, IReadOnlyList<IReadOnlyDictionary<string, object?>> records)
+    {
+        object?[] values = new object?[names.Length];
+        for (int row = 0; row < records.Count; row++)
+        {
+            IReadOnlyDictionary<string, object?> record = records[row];
+            string? problem = null;
+            for (int i = 0; i < names.Length && problem is null; i++)
+                if (!record.TryGetValue(names[i], out values[i])) problem = $"no property '{names[i]}', which the first object has";
+            if (problem is null && record.Count != names.Length)
+                problem = $"a property '{record.Keys.First(k => !names.Contains(k, StringComparer.OrdinalIgnoreCase))}', which the first object lacks";
+            if (problem is not null)
+            {
+                table.Skip(row + 1, Text(record), problem, "Import.RowWidth");
+                continue;
+            }
+            bool good = true;
+            for (int i = 0; i < names.Length; i++) good &= table[i].Add(values[i]);
+            table.EndRow(row + 1, table.IsSuspect(good) ? Text(record) : null);
+        }
+    }
+
+    private static string Text(IReadOnlyDictionary<string, object?> record) =>
+        string.Join("; ", record.Select(p => $"{p.Key}={SettingValue.Text(p.Value)}"));
+}
