@@ -10,10 +10,22 @@
 
     # A test compares these lists with the assembly: a cmdlet that is missing here is not exported.
     CmdletsToExport      = @(
+        'Add-Layer'
+        'ConvertTo-NormalizedDataset'
+        'Export-Model'
         'Get-DeepShellComponent'
         'Get-DeepShellInfo'
+        'Import-Dataset'
+        'Import-Model'
+        'Invoke-Augmentation'
+        'Invoke-Model'
+        'Measure-Model'
+        'New-Dataset'
+        'New-Model'
+        'Split-Dataset'
+        'Start-Training'
     )
-    AliasesToExport      = @()
+    AliasesToExport      = @('Normalize-Data')
     FunctionsToExport    = @()
     VariablesToExport    = @()
 

@@ -55,13 +55,21 @@ public abstract class DeepShellCmdlet : PSCmdlet, IDisposable
     /// <exception cref="DeepShellException">The file exists, or its folder does not.</exception>
     protected bool ShouldWrite(string path, bool force, string what = "file")
     {
-        bool exists = File.Exists(path) || Directory.Exists(path);
-        if (exists && !force)
+        CheckTarget(path, force);
+        return ShouldProcess(path, File.Exists(path) ? $"Replace the {what}" : $"Write the {what}");
+    }
+
+    /// <summary>The checks of <see cref="ShouldWrite"/> alone, for a cmdlet that knows its target before the work begins.</summary>
+    /// <exception cref="DeepShellException">The file exists, or its folder does not.</exception>
+    protected static void CheckTarget(string path, bool force)
+    {
+        if (Directory.Exists(path))
+            throw new DeepShellException("File.IsFolder", ErrorKind.AlreadyExists, $"'{path}' is a folder.", "Give the path of a file.", path);
+        if (File.Exists(path) && !force)
             throw new DeepShellException("File.Exists", ErrorKind.AlreadyExists, $"'{path}' exists already.", "Give -Force to replace it, or another path.", path);
         string? folder = Path.GetDirectoryName(path);
         if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
             throw new DeepShellException("File.NoFolder", ErrorKind.NotFound, $"The folder '{folder}' does not exist.", $"Make it with: New-Item -ItemType Directory '{folder}'", path);
-        return ShouldProcess(path, exists ? $"Replace the {what}" : $"Write the {what}");
     }
 
     /// <summary>

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using DeepShell.Data;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Fits the preparation of a dataset to its training part: numbers scaled, missing values filled in, categories one-hot.</summary>
+/// <remarks>
+/// <para>Normalize-Data is its usual name: an alias, because Normalize is not among the verbs PowerShell approves of.</para>
+/// <para>What is fitted is of the training part only, goes with the model and is applied to whatever the model predicts.</para>
+/// </remarks>
+/// <example>
+/// <summary>Mean 0 and deviation 1 for every column.</summary>
+/// <code>Import-Dataset iris.csv | Split-Dataset | Normalize-Data</code>
+/// </example>
+/// <example>
+/// <summary>The range -1 to 1, and the median where a number is missing.</summary>
+/// <code>Import-Dataset wine.csv | Split-Dataset | Normalize-Data -Method MinMax -Low -1 -High 1 -Impute Median</code>
+/// </example>
+/// <seealso cref="SplitDatasetCommand"/>
+[Cmdlet(VerbsData.ConvertTo, "NormalizedDataset")]
+[Alias("Normalize-Data")]
+[OutputType(typeof(Dataset))]
+public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynamicParameters
+{
+    private readonly ComponentArgument<Scaler> _scaler;
+
+    /// <summary>A cmdlet.</summary>
+    public ConvertToNormalizedDatasetCommand() => _scaler = new(this);
+
+    /// <summary>A dataset that was split.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public Dataset Dataset { get; set; } = null!;
+
+    /// <summary>How numbers and pixels are scaled: ZScore (mean 0, deviation 1), MinMax (0 to 1) and others.</summary>
+    /// <value>ZScore</value>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ComponentCompleter<Scaler>))]
+    public object Method { get; set; } = nameof(ZScore);
+
+    /// <summary>What takes the place of a missing number: Mean, Median, or a number.</summary>
+    /// <value>Mean</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(EnumCompleter<ImputeStrategy>))]
+    public string? Impute { get; set; }
+
+    /// <summary>How many categories of a column get an input; the rarest beyond it are treated as unknown.</summary>
+    /// <value>256</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxCategory { get; set; }
+
+    /// <inheritdoc/>
+    public object? GetDynamicParameters() => _scaler.Parameters(Method);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        List<Transform> transforms = [_scaler.Create(Method)!];
+        if (Impute is not null)
+            transforms.Add(CellValue.TryParse(Impute, out double value) ? new Impute { Strategy = ImputeStrategy.Constant, Value = value }
+                : Catalog.Components.Create<Impute>(nameof(Data.Impute), [new("Strategy", Impute)]));
+        if (MaxCategory is { } most) transforms.Add(new OneHot { MaxCategories = most });
+        WriteObject(Dataset.Normalize(transforms));
+    }
+}

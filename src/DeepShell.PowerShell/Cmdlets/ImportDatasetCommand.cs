@@ -1,0 +1,148 @@
+using System.Management.Automation;
+using DeepShell.Data;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Reads a dataset: a delimited text file, IDX files, a folder of images with a class a subfolder, or objects from the pipeline.</summary>
+/// <remarks>
+/// <para>The format, the delimiter, the header and the types of the columns are found out. The label is the column called label,
+/// class, target or y, otherwise the last one; the dataset's view says which it was and why.</para>
+/// <para>The result is one object, whatever its size: the next stage of the pipeline takes it as a whole.</para>
+/// </remarks>
+/// <example>
+/// <summary>A table whose label is the column species.</summary>
+/// <code>Import-Dataset iris.csv -Label species</code>
+/// </example>
+/// <example>
+/// <summary>Objects from any command.</summary>
+/// <code>Import-Csv iris.csv | Where-Object petal_length -gt 2 | Import-Dataset -Label species</code>
+/// </example>
+/// <example>
+/// <summary>A folder of images: each subfolder is a class, and all images are brought to 32 by 32 pixels.</summary>
+/// <code>Import-Dataset ./photos -ImageSize 32</code>
+/// </example>
+/// <seealso cref="NewDatasetCommand"/>
+/// <seealso cref="SplitDatasetCommand"/>
+[Cmdlet(VerbsData.Import, "Dataset", DefaultParameterSetName = "Path")]
+[OutputType(typeof(Dataset))]
+public sealed class ImportDatasetCommand : DeepShellCmdlet
+{
+    private readonly List<string> _files = [];
+    private readonly List<PSObject> _objects = [];
+
+    /// <summary>The file or folder to read; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The file or folder to read, taken as it is written: brackets are no wildcards.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath")]
+    [Alias("PSPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Objects whose properties are the columns, or files from Get-ChildItem.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The column to learn: its name, or its position (0-based; -1 is the last).</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string? Label { get; set; }
+
+    /// <summary>The data have no label: they are for predictions only.</summary>
+    [Parameter]
+    public SwitchParameter NoLabel { get; set; }
+
+    /// <summary>The columns to learn from, by name or position; by default all but the label.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string[]? Feature { get; set; }
+
+    /// <summary>Columns that hold categories although they look like numbers, by name or position.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string[]? Category { get; set; }
+
+    /// <summary>Classification or regression; by default regression for a numeric label with many different values.</summary>
+    [Parameter]
+    public LearningTask? Task { get; set; }
+
+    /// <summary>The format; by default it is recognised.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ComponentCompleter<DatasetFormat>))]
+    public string? Format { get; set; }
+
+    /// <summary>Whether the first row names the columns; by default found out. -Header:$false says it does not.</summary>
+    [Parameter]
+    public SwitchParameter Header { get; set; }
+
+    /// <summary>What separates the fields of a line; by default found out.</summary>
+    [Parameter]
+    public char? Delimiter { get; set; }
+
+    /// <summary>Texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
+    [Parameter]
+    public string[]? MissingValue { get; set; }
+
+    /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
+    [Parameter]
+    public string? TestPath { get; set; }
+
+    /// <summary>The size to bring images to: 32, or height and width 24,32; by default that of the first.</summary>
+    [Parameter]
+    public int[]? ImageSize { get; set; }
+
+    /// <summary>Leaves rows and files out that cannot be used, and lists them in the dataset's SkippedRows.</summary>
+    [Parameter]
+    public SwitchParameter SkipInvalidRow { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (string path in Path) _files.AddRange(Paths.Existing(path));
+        foreach (string path in LiteralPath) _files.AddRange(Paths.Existing(path, literal: true));
+        foreach (PSObject item in InputObject)
+        {
+            if (item?.BaseObject is FileSystemInfo file) _files.Add(file.FullName);
+            else if (item?.BaseObject is string path) _files.AddRange(Paths.Existing(path));
+            else if (item is not null) _objects.Add(item);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        using ProgressReporter progress = new(this, "Importing");
+        progress.Report(double.NaN, () => _objects.Count > 0 ? $"{_objects.Count:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
+        if (_objects.Count > 0 && _files.Count > 0)
+            throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {_objects.Count} other objects, expected either.", "Import them one after the other.");
+        if (_objects.Count > 0) throw new DeepShellException("Import.Objects", ErrorKind.InvalidOperation, "Objects cannot be imported yet.", "Export them with Export-Csv and import the file.");
+        if (_files.Count != 1) throw new DeepShellException("Import.Several", ErrorKind.InvalidArgument, $"{_files.Count} files were given, expected one.", "Give one path.");
+        Dataset dataset = DatasetReader.Read(_files[0], Options());
+        if (dataset.SkippedRows.Count > 0)
+            WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
+        WriteObject(dataset);
+    }
+
+    private ImportOptions Options() => new()
+    {
+        Label = Label,
+        NoLabel = NoLabel,
+        Features = Feature,
+        Categories = Category,
+        Task = Task,
+        Format = Format,
+        SkipInvalidRows = SkipInvalidRow,
+        Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
+        Delimiter = Delimiter,
+        MissingValues = MissingValue ?? [],
+        TestPath = TestPath is null ? null : Paths.One(TestPath),
+        ImageSize = ImageSize switch
+        {
+            null => null,
+            [int both] => new Size2(both),
+            [int height, int width] => new Size2(height, width),
+            _ => throw new DeepShellException("Import.ImageSize", ErrorKind.InvalidArgument, $"The image size has {ImageSize.Length} numbers, expected one, or height and width.", "For example -ImageSize 32.", ImageSize),
+        },
+    };
+}

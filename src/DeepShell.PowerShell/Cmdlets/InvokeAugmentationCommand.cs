@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using DeepShell.Data;
+using DeepShell.Data.Augmentations;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Attaches random changes to the training part of an image dataset: flips, crops, rotations, colour shifts and others.</summary>
+/// <remarks>
+/// <para>Each is applied afresh in every epoch, in the order in which they are given, and never to the validation and test parts.
+/// The seed of the training repeats them.</para>
+/// <para>Without arguments colour images are mirrored left to right and cropped at random out of a border of an eighth; grey images,
+/// whose writing and drawings mirroring would spoil, are turned by up to 10 degrees and cropped out of a border of a fourteenth.
+/// Tables pass through as they are.</para>
+/// <para>The value of a parameter is the first setting of the augmentation of that name; its other settings are parameters too
+/// (-Padding, -Probability, -Fill) and go to every augmentation that has them. A table gives settings to one alone:
+/// -Flip @{ Axis = 'Horizontal'; Probability = 0.3 }.</para>
+/// </remarks>
+/// <example>
+/// <summary>What is usual for small photos.</summary>
+/// <code>Import-Dataset ./photos | Split-Dataset | Normalize-Data | Invoke-Augmentation -Flip Horizontal -Crop 32 -Padding 4 -ColorShift 0.1</code>
+/// </example>
+/// <example>
+/// <summary>A picture of eight originals and what becomes of them.</summary>
+/// <code>New-Dataset Digits | Split-Dataset | Invoke-Augmentation -Rotation 10 -Preview 8 -Path augmented.png</code>
+/// </example>
+/// <seealso cref="SplitDatasetCommand"/>
+/// <seealso cref="NewModelCommand"/>
+[Cmdlet(VerbsLifecycle.Invoke, "Augmentation", SupportsShouldProcess = true)]
+[OutputType(typeof(Dataset))]
+public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParameters
+{
+    private RuntimeDefinedParameterDictionary _parameters = [];
+
+    /// <summary>The dataset.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public Dataset Dataset { get; set; } = null!;
+
+    /// <summary>Writes a picture of this many images and some variants of each.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Preview { get; set; }
+
+    /// <summary>The file of the preview, a PNG; by default the dataset's name with -augmented.png in the current location.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>Decides the chance of the preview; that of the training follows Start-Training -Seed.</summary>
+    [Parameter]
+    public ulong Seed { get; set; }
+
+    /// <summary>Replaces the file of a former preview.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    public object? GetDynamicParameters() => _parameters = AugmentationParameters.Make();
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        IReadOnlyList<Augmentation> chosen = AugmentationParameters.Read(_parameters, MyInvocation.BoundParameters.Keys);
+        if (chosen.Count == 0) chosen = AugmentationDefaults.For(Dataset);
+        if (chosen.Count == 0) WriteVerbose($"{Dataset.Name} does not hold images: there is nothing to augment.");
+        Dataset augmented = chosen.Count == 0 ? Dataset : Dataset.Augment(chosen);
+        if (Preview > 0) WritePreview(augmented);
+        WriteObject(augmented);
+    }
+
+    private void WritePreview(Dataset augmented)
+    {
+        string file = Paths.New(Path ?? $"{augmented.Name}-augmented.png");
+        if (ShouldWrite(file, Force, "contact sheet")) throw new DeepShellException("Augmentation.Preview", ErrorKind.InvalidOperation, "Previews cannot be written yet.", target: Seed);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Management.Automation;
+using DeepShell.Data;
+using DeepShell.Models;
+using DeepShell.Persistence;
+using DeepShell.Prediction;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Asks a trained model: image files, rows or objects in, predictions out.</summary>
+/// <remarks>
+/// <para>A prediction has the properties of its input, and Prediction; for classes also Confidence and the Probabilities of each class.
+/// What the model was trained with (scaling, categories, image size) is done to the input first.</para>
+/// <para>Inputs are taken in batches and predictions handed on as they are made, so a pipeline of any length works. An input that
+/// cannot be used is reported as an error, and the rest goes on.</para>
+/// </remarks>
+/// <example>
+/// <summary>Photos that the model is not sure of.</summary>
+/// <code>Get-ChildItem inbox/*.jpg | Invoke-Model -Path photos.deepshell | Where-Object Confidence -lt 0.8</code>
+/// </example>
+/// <example>
+/// <summary>Rows of a table, with their predictions.</summary>
+/// <code>Import-Csv new.csv | Invoke-Model iris.deepshell | Select-Object * -ExcludeProperty Probabilities | Export-Csv predicted.csv</code>
+/// </example>
+/// <seealso cref="ImportModelCommand"/>
+/// <seealso cref="MeasureModelCommand"/>
+[Cmdlet(VerbsLifecycle.Invoke, "Model", DefaultParameterSetName = "Path")]
+[OutputType(PredictionObjects.TypeName)]
+public sealed class InvokeModelCommand : DeepShellCmdlet
+{
+    private readonly List<(Dictionary<string, object?>? Record, string? File)> _waiting = [];
+    private Inference? _inference;
+
+    /// <summary>The file of the model.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    public string Path { get; set; } = "";
+
+    /// <summary>The model.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Model")]
+    public Model Model { get; set; } = null!;
+
+    /// <summary>What to predict: objects with the columns of training, image files or their paths, a table's path, a dataset.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>How many inputs are taken at a time.</summary>
+    /// <value>64</value>
+    [Parameter]
+    [ValidateRange(1, 65536)]
+    public int BatchSize { get; set; } = 64;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (ParameterSetName == "Path") Model = ModelFile.Load(Paths.One(Path));
+        _inference = new Inference(Model, BatchSize);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            try
+            {
+                Take(item);
+            }
+            catch (DeepShellException e)
+            {
+                WriteProblem(e, item);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        Answer();
+        if (_inference!.Report.Unknown.Count == 0) return;
+        IEnumerable<string> unseen = _inference.Report.Unknown.Keys.Take(3).Select(u => $"{u.Column} '{u.Value}'");
+        WriteWarning($"{_inference.Report.Unknown.Values.Sum():N0} values were not in the training data and count as none: {string.Join(", ", unseen)}{(_inference.Report.Unknown.Count > 3 ? " …" : "")}.");
+    }
+
+    private void Take(PSObject item)
+    {
+        switch (item?.BaseObject)
+        {
+            case null: break;
+            case Dataset dataset: Rows(dataset); break;
+            case FileInfo file: TakeFile(file.FullName); break;
+            case DirectoryInfo folder: WriteVerbose($"{folder.FullName} is a folder and left out; its files are not."); break;
+            case string path:
+                foreach (string file in Paths.Existing(path))
+                    if (Directory.Exists(file)) foreach (string inside in Directory.EnumerateFiles(file).Order()) TakeFile(inside);
+                    else TakeFile(file);
+                break;
+            default:
+                Dictionary<string, object?> record = Records.From(item);
+                Wait(record, _inference!.TakesImages ? FileOf(record) : null);
+                break;
+        }
+    }
+
+    private void TakeFile(string file)
+    {
+        if (_inference!.TakesImages) Wait(null, file);
+        else Rows(DatasetReader.Read(file, new ImportOptions { NoLabel = true }));
+    }
+
+    // An object that stands for a file: what Get-ChildItem, Import-Csv or a prediction itself gives.
+    private string FileOf(Dictionary<string, object?> record) =>
+        new[] { "FullName", "Path", "File", "PSPath" }.Select(n => record.GetValueOrDefault(n) as string).FirstOrDefault(p => p is not null) is { } path
+            ? Paths.One(path, literal: true)
+            : throw new DeepShellException("Prediction.NoFile", ErrorKind.InvalidArgument, $"{Model.Name} takes images, and the input names no file.",
+                "Give it files (Get-ChildItem *.png), paths, or objects with a property Path.");
+
+    private void Wait(Dictionary<string, object?>? record, string? file)
+    {
+        _waiting.Add((record, file));
+        if (_waiting.Count == BatchSize) Answer();
+    }
+
+    private void Answer()
+    {
+        if (_waiting.Count == 0) return;
+        try
+        {
+            Write(_waiting);
+        }
+        catch (DeepShellException) when (_waiting.Count > 1)
+        {
+            // One of them cannot be used: each by itself shows which.
+            foreach (var one in _waiting) AnswerOne(one);
+        }
+        catch (DeepShellException e)
+        {
+            WriteProblem(e, _waiting[0].File);
+        }
+        _waiting.Clear();
+    }
+
+    private void AnswerOne((Dictionary<string, object?>? Record, string? File) one)
+    {
+        try
+        {
+            Write([one]);
+        }
+        catch (DeepShellException e)
+        {
+            WriteProblem(e, one.File);
+        }
+    }
+
+    private void Write(List<(Dictionary<string, object?>? Record, string? File)> batch)
+    {
+        IReadOnlyList<Answer> answers = _inference!.TakesImages ? _inference.Images([.. batch.Select(b => b.File!)]) : _inference.Records([.. batch.Select(b => b.Record!)]);
+        for (int i = 0; i < answers.Count; i++) WriteObject(PredictionObjects.Make(Model, batch[i].Record ?? Describe(batch[i].File!), answers[i]));
+    }
+
+    private void Rows(Dataset dataset)
+    {
+        Answer(); // what came before keeps its place
+        foreach (int[] rows in Enumerable.Range(0, dataset.Count).Chunk(BatchSize))
+        {
+            IReadOnlyList<Answer> answers = _inference!.Rows(dataset, rows);
+            for (int i = 0; i < rows.Length; i++)
+                WriteObject(PredictionObjects.Make(Model, dataset.Fields.Select(f => KeyValuePair.Create(f.Name, f.Value(rows[i]))), answers[i]));
+        }
+    }
+
+    // Path binds to Move-Item and Copy-Item further down the pipeline.
+    private static Dictionary<string, object?> Describe(string file) => new() { ["Name"] = System.IO.Path.GetFileName(file), ["Path"] = file };
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _inference?.Dispose();
+        base.Dispose(disposing);
+    }
+}

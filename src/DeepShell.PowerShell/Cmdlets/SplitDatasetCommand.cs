@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using DeepShell.Data;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Splits a dataset into a training, a validation and a test part.</summary>
+/// <remarks>
+/// What the source itself sets apart for testing (as MNIST does) stays the test part.
+/// Everything that is fitted later, such as means and deviations, sees the training part only.
+/// </remarks>
+/// <example>
+/// <summary>60 % for training, 20 % for validation, 20 % for testing.</summary>
+/// <code>Import-Dataset iris.csv | Split-Dataset -Ratio 60,20,20</code>
+/// </example>
+/// <example>
+/// <summary>Shares by size, and all rows of one patient in one part.</summary>
+/// <code>Import-Dataset scans.csv -Label finding | Split-Dataset -Group patient -Seed 7</code>
+/// </example>
+/// <seealso cref="ConvertToNormalizedDatasetCommand"/>
+[Cmdlet(VerbsCommon.Split, "Dataset")]
+[OutputType(typeof(Dataset))]
+public sealed class SplitDatasetCommand : DeepShellCmdlet
+{
+    /// <summary>The dataset.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public Dataset Dataset { get; set; } = null!;
+
+    /// <summary>The shares of training, validation and test part: 60,20,20 or 0.6,0.2,0.2; two are training and test. By default chosen by size: 60,20,20 up to 10,000 rows, 98,1,1 from 1,000,000.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(RatioCompleter))]
+    public double[]? Ratio { get; set; }
+
+    /// <summary>Decides which rows go where.</summary>
+    [Parameter]
+    public ulong Seed { get; set; }
+
+    /// <summary>Gives every part each class in its share of the whole: the default for classes; -Stratify:$false turns it off.</summary>
+    [Parameter]
+    public SwitchParameter Stratify { get; set; }
+
+    /// <summary>Takes the parts in the order of the rows, the last ones for testing: for data in order of time.</summary>
+    [Parameter]
+    public SwitchParameter Tail { get; set; }
+
+    /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
+    [Parameter]
+    public string? Group { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => WriteObject(Dataset.Split(new Data.SplitOptions
+    {
+        Ratio = Ratio,
+        Seed = Seed,
+        Stratify = MyInvocation.BoundParameters.ContainsKey(nameof(Stratify)) ? Stratify.IsPresent : null,
+        Tail = Tail,
+        Group = Group,
+    }));
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Management.Automation;
+using DeepShell.Data;
+using DeepShell.Losses;
+using DeepShell.Metrics;
+using DeepShell.Models;
+using DeepShell.Optimizers;
+using DeepShell.Training;
+
+namespace DeepShell.PowerShell;
+
+/// <summary>Trains a model and returns the trained one; the model that was given does not change.</summary>
+/// <remarks>
+/// <para>The result's History has a record for each epoch. A model that is trained already goes on from its weights.</para>
+/// <para>Ctrl-C ends the training, not the pipeline: the model with the best weights so far is returned, and goes on to
+/// Measure-Model or Export-Model. A second Ctrl-C stops the pipeline. In hosts without a console of their own a stopped
+/// pipeline takes no more output; there the model is left in the variable $DeepShellModel.</para>
+/// </remarks>
+/// <example>
+/// <summary>Adam with its defaults; epochs and batch size by the size of the data.</summary>
+/// <code>Import-Dataset iris.csv | Split-Dataset | Normalize-Data | New-Model | Start-Training -Optimizer Adam</code>
+/// </example>
+/// <example>
+/// <summary>Momentum, and a stop when the validation loss no longer falls.</summary>
+/// <code>$model | Start-Training -Optimizer Sgd -Momentum 0.9 -Nesterov -LearningRate 0.02 -Epochs 100 -EarlyStopping -Patience 5</code>
+/// </example>
+/// <example>
+/// <summary>The course of the training.</summary>
+/// <code>$model.History | Select-Object Epoch, Loss, ValidationLoss, ValidationAccuracy | Export-Csv history.csv</code>
+/// </example>
+/// <seealso cref="NewModelCommand"/>
+/// <seealso cref="MeasureModelCommand"/>
+[Cmdlet(VerbsLifecycle.Start, "Training")]
+[OutputType(typeof(Model))]
+public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
+{
+    private readonly ComponentArgument<Optimizer> _optimizer;
+
+    /// <summary>A cmdlet.</summary>
+    public StartTrainingCommand() => _optimizer = new(this);
+
+    /// <summary>The model.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public Model Model { get; set; } = null!;
+
+    /// <summary>The rule of updating the weights; its settings become parameters.</summary>
+    /// <value>Adam</value>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ComponentCompleter<Optimizer>))]
+    public object Optimizer { get; set; } = nameof(Adam);
+
+    /// <summary>Size of a step; by default the optimiser's own.</summary>
+    [Parameter]
+    public double? LearningRate { get; set; }
+
+    /// <summary>Passes over the training part; by default as many as make about 3,000 steps, at least 10 and at most 300.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Epochs { get; set; }
+
+    /// <summary>Samples a step; by default 16 to 256, by the size of the data.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? BatchSize { get; set; }
+
+    /// <summary>What is minimised: by default cross-entropy for classes and the mean squared error for values.</summary>
+    [Parameter]
+    [ComponentTransformation(typeof(Loss))]
+    [ArgumentCompleter(typeof(ComponentCompleter<Loss>))]
+    public Loss? Loss { get; set; }
+
+    /// <summary>What is reported each epoch beside the loss: by default accuracy for classes and the mean absolute error for values.</summary>
+    [Parameter]
+    [ComponentTransformation(typeof(Metric))]
+    [ArgumentCompleter(typeof(ComponentCompleter<Metric>))]
+    public Metric[]? Metric { get; set; }
+
+    /// <summary>Decides the initial weights, the order of the samples, augmentation and dropout: the same seed gives the same model.</summary>
+    [Parameter]
+    public ulong Seed { get; set; }
+
+    /// <summary>Stops when the validation loss no longer falls, and goes back to the best weights.</summary>
+    [Parameter]
+    public SwitchParameter EarlyStopping { get; set; }
+
+    /// <summary>Epochs without improvement that early stopping waits for. Turns it on.</summary>
+    /// <value>5</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Patience { get; set; }
+
+    /// <summary>By how much the validation loss must fall to count as better. Turns early stopping on.</summary>
+    /// <value>0.0001</value>
+    [Parameter]
+    [ValidateRange(0.0, double.MaxValue)]
+    public double? MinDelta { get; set; }
+
+    /// <summary>Leaves a last, short batch of each epoch out.</summary>
+    [Parameter]
+    public SwitchParameter DropLast { get; set; }
+
+    /// <summary>Threads; by default the machine's cores. The result does not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int? ThreadCount { get; set; }
+
+    /// <summary>Other data to train on than the model was made for: a dataset with the same columns.</summary>
+    [Parameter]
+    public Dataset? Dataset { get; set; }
+
+    /// <inheritdoc/>
+    public object? GetDynamicParameters() => _optimizer.Parameters(Optimizer);
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        using ProgressReporter progress = new(this, $"Training {Model.Name}");
+        using Interrupt interrupt = new(Host, Cancellation);
+        string? metric = null;
+        double value = double.NaN;
+        TrainingRun run = new(Dataset is null ? Model : Model.Bind(Dataset), Options())
+        {
+            Progress = p =>
+            {
+                // A pipeline that is being stopped throws at whatever is written.
+                if (!interrupt.Token.IsCancellationRequested)
+                    progress.Report(p.Share, () => ProgressReporter.Training(p.Epoch, p.Epochs, p.Loss, metric, value, p.SamplesPerSecond));
+            },
+        };
+        foreach (EpochRecord record in run.Run(interrupt.Token))
+        {
+            if (record.Metrics.Count > 0) (metric, value) = (record.Metrics.Last().Key, record.Metrics.Last().Value);
+            if (!Cancellation.IsCancellationRequested) WriteVerbose(Line(record));
+        }
+        Finish(run);
+    }
+
+    private TrainingOptions Options() => new()
+    {
+        Optimizer = _optimizer.Create(Optimizer)!,
+        LearningRate = LearningRate,
+        Epochs = Epochs,
+        BatchSize = BatchSize,
+        Loss = Loss,
+        Metrics = Metric,
+        Seed = Seed,
+        EarlyStopping = EarlyStopping || Patience is not null || MinDelta is not null ? Patiently() : null,
+        DropLast = DropLast,
+        ThreadCount = ThreadCount,
+    };
+
+    private EarlyStopping Patiently()
+    {
+        EarlyStopping stopping = new();
+        return new EarlyStopping { Patience = Patience ?? stopping.Patience, MinDelta = MinDelta ?? stopping.MinDelta };
+    }
+
+    private void Finish(TrainingRun run)
+    {
+        if (Cancellation.IsCancellationRequested)
+        {
+            LastModel.Keep(this, run.Result, "Training was stopped.");
+            return;
+        }
+        string weights = run.BestEpoch == 0 ? "those it started with" : $"those of epoch {run.BestEpoch}";
+        switch (run.Stopped)
+        {
+            case StopReason.Cancelled:
+                WriteWarning($"Training was ended by Ctrl-C after {run.Result.History.Count} of {run.Epochs} epochs. The model's weights are {weights}.");
+                break;
+            case StopReason.EarlyStopping:
+                WriteVerbose($"The validation loss no longer fell: stopped after epoch {run.Result.History.Count}. The model's weights are {weights}.");
+                break;
+        }
+        WriteObject(run.Result);
+        // After the model, so that -ErrorAction Stop does not lose it.
+        if (run.Stopped == StopReason.Diverged)
+            WriteProblem(new DeepShellException("Training.Diverged", ErrorKind.InvalidOperation,
+                $"The loss of {Model.Name} became infinite or not a number in epoch {run.Result.History.Count + 1}; training stopped. The model's weights are {weights}.",
+                "Try a smaller -LearningRate (a tenth), Normalize-Data if the data are not normalised, or look for extreme values in them.", run.Result));
+    }
+
+    private static string Line(EpochRecord r) => string.Create(CultureInfo.InvariantCulture,
+        $"epoch {r.Epoch}: loss {r.Loss:G4}{(r.ValidationLoss is { } v ? $", validation {v:G4}" : "")}{string.Concat(r.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $", {m.Key} {m.Value:G4}")))}");
+}
