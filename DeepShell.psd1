@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Add-Layer'
         'ConvertTo-NormalizedDataset'
+        'Export-Dataset'
         'Export-Model'
         'Get-DeepShellComponent'
         'Get-DeepShellInfo'

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeepShell.Files;
 using DeepShell.Graph;
 using DeepShell.Models;
 using DeepShell.Tensors;

@@ -1,4 +1,4 @@
-namespace DeepShell.Persistence;
+namespace DeepShell.Files;
 
 /// <summary>Writes files so that an interruption leaves what was there before: to a temporary name first, then renamed.</summary>
 public static class AtomicFile
