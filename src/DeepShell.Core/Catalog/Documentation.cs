@@ -10,19 +10,20 @@ public static partial class Documentation
 {
     private static readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, string>> s_files = new();
 
-    /// <summary>The summary of a type or property; empty when the file is not there.</summary>
+    /// <summary>The summary of a type or property, its own or the one it inherits; empty when the file is not there.</summary>
     public static string Summary(MemberInfo member)
     {
         string id = member is Type type ? "T:" + type.FullName : $"{Prefix(member)}:{member.DeclaringType!.FullName}.{member.Name}";
-        return s_files.GetOrAdd(member.Module.Assembly, Read).GetValueOrDefault(id.Replace('+', '.'), "");
+        string summary = s_files.GetOrAdd(member.Module.Assembly, Read).GetValueOrDefault(id.Replace('+', '.'), "");
+        return summary.Length == 0 && member is PropertyInfo && member.DeclaringType!.BaseType?.GetProperty(member.Name) is { } inherited
+            ? Summary(inherited) : summary;
     }
 
     private static char Prefix(MemberInfo member) => member.MemberType == MemberTypes.Field ? 'F' : 'P';
 
     private static IReadOnlyDictionary<string, string> Read(Assembly assembly)
     {
-        string path = Path.ChangeExtension(assembly.Location, ".xml");
-        if (assembly.Location.Length == 0 || !File.Exists(path)) return new Dictionary<string, string>();
+        if (ModuleFolder.Find(assembly, assembly.GetName().Name + ".xml") is not { } path) return new Dictionary<string, string>();
         return XDocument.Load(path).Descendants("member")
             .Where(m => m.Attribute("name") is not null && m.Element("summary") is not null)
             .ToDictionary(m => m.Attribute("name")!.Value, m => Plain(m.Element("summary")!));

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using DeepShell.Data;
+using DeepShell.Data.Imaging;
+using DeepShell.Kernels;
 
 namespace DeepShell.PowerShell;
 
@@ -10,14 +12,26 @@ public sealed class DeepShellInfo
     /// <summary>The module's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The widest vector instructions the kernels use.</summary>
-    public required string InstructionSet { get; init; }
+    /// <summary>The vector instructions the kernels use: the widest there are, or what DEEPSHELL_INSTRUCTION_SET asks for.</summary>
+    public required InstructionSet InstructionSet { get; init; }
 
-    /// <summary>Threads that training uses.</summary>
+    /// <summary>Threads that training uses when it is not told.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>What reads and writes images: ImageSharp, or BuiltIn where the build had no ImageSharp.</summary>
+    public required string ImageEngine { get; init; }
+
+    /// <summary>Why it is this engine.</summary>
+    public required string ImageEngineStatus { get; init; }
+
+    /// <summary>The image formats that it reads.</summary>
+    public required IReadOnlyList<string> ImageFormats { get; init; }
 
     /// <summary>Where the module's assemblies are.</summary>
     public required string ModulePath { get; init; }
+
+    /// <summary>Where the parts are that use third-party packages; they are loaded on first use.</summary>
+    public required string FormatsPath { get; init; }
 
     /// <summary>The .NET runtime.</summary>
     public required string Runtime { get; init; }
@@ -31,9 +45,13 @@ public sealed class DeepShellInfo
     internal static DeepShellInfo Read() => new()
     {
         Version = typeof(DeepShellException).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-        InstructionSet = Vector512.IsHardwareAccelerated ? "Vector512" : Vector256.IsHardwareAccelerated ? "Vector256" : Vector128.IsHardwareAccelerated ? "Vector128" : "Scalar",
+        InstructionSet = InstructionSets.Current,
         Threads = Environment.ProcessorCount,
+        ImageEngine = ImageEngines.Default.Name,
+        ImageEngineStatus = ImageEngines.Status,
+        ImageFormats = ImageEngines.Default.Formats,
         ModulePath = Path.GetDirectoryName(typeof(DeepShellInfo).Assembly.Location) ?? "",
+        FormatsPath = FormatsLoader.Folder,
         Runtime = RuntimeInformation.FrameworkDescription,
         System = $"{RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()})",
         Components = Catalog.Components.All.GroupBy(c => c.Kind).ToDictionary(g => g.Key, g => g.Count()),

@@ -124,7 +124,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
             {
                 // A pipeline that is being stopped throws at whatever is written.
                 if (!interrupt.Token.IsCancellationRequested)
-                    progress.Report(p.Share, () => ProgressReporter.Training(p.Epoch, p.Epochs, p.Loss, metric, value, p.SamplesPerSecond));
+                    progress.Report(p, metric, value);
             },
         };
         foreach (EpochRecord record in run.Run(interrupt.Token))

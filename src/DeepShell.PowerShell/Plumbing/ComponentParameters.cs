@@ -80,7 +80,7 @@ public sealed class ComponentParameters
     private static string HelpMessage(SettingInfo setting)
     {
         string range = setting.Expected is { } expected ? $" ({expected})" : "";
-        string fallback = setting.Default is null ? "" : $" Default: {SettingValue.Text(setting.Default)}.";
+        string fallback = setting.Default is null || setting.IsRequired ? "" : $" Default: {SettingValue.Text(setting.Default)}.";
         string text = $"{setting.Summary}{range}{fallback}".Trim();
         return text.Length == 0 ? setting.Name : text;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
+using DeepShell.Training;
 
 namespace DeepShell.PowerShell;
 
@@ -19,8 +19,8 @@ public sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IDisposab
     /// <summary>Shows the state of the work, unless the last update is less than a fifth of a second old.</summary>
     /// <param name="done">The share that is done, 0 to 1; NaN when it is not known.</param>
     /// <param name="status">What is going on; only made when it is shown.</param>
-    /// <param name="operation">A second line.</param>
-    public void Report(double done, Func<string> status, Func<string>? operation = null)
+    /// <param name="remaining">The time left; estimated from the time taken so far if null.</param>
+    public void Report(double done, Func<string> status, TimeSpan? remaining = null)
     {
         TimeSpan now = _clock.Elapsed;
         if (_last is { } last && now - last < s_interval) return;
@@ -30,19 +30,29 @@ public sealed class ProgressReporter(Cmdlet cmdlet, string activity) : IDisposab
         ProgressRecord record = new(ActivityId, activity, NotEmpty(status()))
         {
             PercentComplete = double.IsNaN(done) ? -1 : (int)Math.Clamp(done * 100, 0, 100),
-            SecondsRemaining = known ? (int)Math.Min(now.TotalSeconds * (1 - done) / done, int.MaxValue) : -1,
+            SecondsRemaining = known ? (int)Math.Min((remaining ?? now * ((1 - done) / done)).TotalSeconds, int.MaxValue) : -1,
         };
-        if (operation is not null) record.CurrentOperation = operation();
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>The status of a training epoch: <c>epoch 3 of 20 · loss 0.412 · Accuracy 0.874 · 12,400 samples/s</c>.</summary>
-    public static string Training(int epoch, int epochs, double loss, string? metric, double metricValue, double samplesPerSecond)
+    /// <summary>Shows a run: <c>epoch 3 of 20 · loss 0.412 · Accuracy 0.874 · 12,400 samples/s</c> and the time left.</summary>
+    /// <param name="progress">Where the run is.</param>
+    /// <param name="metric">The name of a metric of the last epoch, or null.</param>
+    /// <param name="value">Its value.</param>
+    public void Report(in TrainingProgress progress, string? metric = null, double value = double.NaN)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch} of {epochs} · loss {loss:G4}");
-        if (metric is not null && !double.IsNaN(metricValue)) text += string.Create(CultureInfo.InvariantCulture, $" · {metric} {metricValue:G4}");
-        return samplesPerSecond > 0 ? text + string.Create(CultureInfo.InvariantCulture, $" · {samplesPerSecond:N0} samples/s") : text;
+        TrainingProgress p = progress;
+        Report(p.Share, () => Training(p, metric, value), p.Remaining);
     }
+
+    private static string Training(TrainingProgress p, string? metric, double value)
+    {
+        string text = Invariant($"epoch {p.Epoch} of {p.Epochs} · loss {p.Loss:G4}");
+        if (metric is not null && !double.IsNaN(value)) text += Invariant($" · {metric} {value:G4}");
+        return p.SamplesPerSecond > 0 ? text + Invariant($" · {p.SamplesPerSecond:N0} samples/s") : text;
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>Takes the bar away.</summary>
     public void Dispose()

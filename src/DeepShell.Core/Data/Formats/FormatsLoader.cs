@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
@@ -15,7 +16,7 @@ public static class FormatsLoader
     private static readonly ConcurrentDictionary<Type, object?> s_found = new();
 
     /// <summary>Where it is looked for.</summary>
-    public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(typeof(FormatsLoader).Assembly.Location) ?? "", "formats");
+    public static string Folder { get; } = ModuleFolder.Find(typeof(FormatsLoader).Assembly, "formats") ?? Path.Combine(AppContext.BaseDirectory, "formats");
 
     /// <summary>The one implementation of an interface there, made once; null when there is none.</summary>
     public static T? Find<T>() where T : class => (T?)s_found.GetOrAdd(typeof(T), static type =>

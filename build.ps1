@@ -1,0 +1,84 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests or packages DeepShell.
+.DESCRIPTION
+    Build    dotnet build; afterwards Import-Module ./DeepShell.psd1 works.
+    Test     dotnet test: the xUnit tests and, through them, the Pester tests.
+    Package  writes artifacts/DeepShell/<version>/, the folder of the module as Import-Module and
+             Install-PSResource take it. Assemblies are compiled ahead of time (ReadyToRun) where the feed has the
+             compiler; without, the package works the same and starts a little slower.
+.EXAMPLE
+    ./build.ps1
+.EXAMPLE
+    ./build.ps1 -Task Package
+.EXAMPLE
+    ./build.ps1 -Task Package -Runtime win-x64, linux-x64, osx-arm64
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Package')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = $(if ($Task -eq 'Package') { 'Release' } else { 'Debug' }),
+
+    # The platforms to compile ahead for; on others the package runs too.
+    [string[]] $Runtime = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
+$root = $PSScriptRoot
+
+function Invoke-Dotnet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args[0]) failed with exit code $LASTEXITCODE." }
+}
+
+# bin/ is for every platform; bin/<runtime>/ holds what was compiled ahead for one, and the loader prefers it.
+function Publish-ReadyToRun([string] $Rid, [string] $Destination) {
+    $output = Join-Path $root 'artifacts' 'publish' $Rid
+    Remove-Item $output -Recurse -Force -ErrorAction Ignore
+    $log = dotnet publish (Join-Path $root 'src' 'DeepShell.PowerShell') --nologo -v q -c $Configuration -r $Rid --self-contained false `
+        -p:PublishReadyToRun=true -p:SkipModuleCopy=true -o $output 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        Write-Host "  $Rid  not compiled ahead: $(@($log | Where-Object { $_ -match 'error' } | Select-Object -First 1) -replace '^.*error ', '')"
+        return
+    }
+    $null = New-Item -ItemType Directory -Force $Destination
+    Copy-Item (Join-Path $output 'DeepShell.PowerShell.dll'), (Join-Path $output 'DeepShell.Core.dll') $Destination
+    Write-Host "  $Rid  compiled ahead"
+}
+
+function New-Package {
+    Invoke-Dotnet build (Join-Path $root 'src' 'DeepShell.PowerShell') --nologo -v q -c $Configuration
+    $version = (Import-PowerShellDataFile (Join-Path $root 'DeepShell.psd1')).ModuleVersion
+    $package = Join-Path $root 'artifacts' 'DeepShell' $version
+    Remove-Item $package -Recurse -Force -ErrorAction Ignore
+    $null = New-Item -ItemType Directory -Force (Join-Path $package 'module')
+    foreach ($file in 'DeepShell.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md', 'README.md') { Copy-Item (Join-Path $root $file) $package }
+    Copy-Item (Join-Path $root 'en-US') $package -Recurse
+    Copy-Item (Join-Path $root 'module' '*') (Join-Path $package 'module') -Recurse
+    Get-ChildItem $package -Recurse -Filter '*.pdb' | Remove-Item
+    Write-Host 'Ahead-of-time compilation:'
+    foreach ($rid in $Runtime) { Publish-ReadyToRun $rid (Join-Path $package 'module' 'bin' $rid) }
+    Test-Package $package
+    $size = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
+    Write-Host ('{0}  {1:N1} MB' -f $package, ($size / 1MB))
+}
+
+function Test-Package([string] $Package) {
+    $foreign = Get-ChildItem $Package -Recurse -Include 'System.Management.Automation*', 'PowerShellStandard*', 'Microsoft.PowerShell*'
+    if ($foreign) { throw "The package must not hold $($foreign.Name -join ', ')." }
+    $manifest = Join-Path $Package 'DeepShell.psd1'
+    $pwsh = [Environment]::ProcessPath
+    $problem = & $pwsh -NoProfile -NonInteractive -Command "Import-Module '$($manifest.Replace("'", "''"))' -ErrorAction Stop" *>&1
+    if ($LASTEXITCODE -ne 0 -or $problem) { throw "The package does not import cleanly: $problem" }
+}
+
+switch ($Task) {
+    'Build' { Invoke-Dotnet build $root -c $Configuration }
+    'Test' { Invoke-Dotnet test $root -c $Configuration }
+    'Package' { New-Package }
+}
