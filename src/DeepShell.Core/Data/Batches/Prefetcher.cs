@@ -65,6 +65,7 @@ internal sealed class Prefetcher : IDisposable
                 _count = 0;
                 error.Throw();
             }
+            slot.IsReady = false;
             // The batch before this one is free from now on.
             _given++;
             Monitor.PulseAll(_gate);
@@ -97,7 +98,6 @@ internal sealed class Prefetcher : IDisposable
                 if (_closed) return;
                 number = _taken++;
                 slot = _slots[number % _slots.Length];
-                slot.IsReady = false;
                 slot.Error = null;
                 _busy++;
             }

@@ -45,7 +45,8 @@ public readonly record struct ColumnStatistics
         // Summed in sorted order, so that the order of rows does not matter.
         double mean = 0, spread = 0;
         for (int i = 0; i < count; i++) mean += known[i];
-        mean /= count;
+        // Rounding must not take the mean out of the range: a constant column stays constant when it is filled in.
+        mean = Math.Clamp(mean / count, known[0], known[count - 1]);
         for (int i = 0; i < count; i++) spread += (known[i] - mean) * (known[i] - mean);
         return new ColumnStatistics
         {

@@ -19,7 +19,7 @@ public sealed class MinMax : Scaler
             throw new DeepShellException("Normalize.Range", ErrorKind.InvalidArgument, $"MinMax: High is {High}, expected more than Low, {Low}.", target: High);
         double range = statistics.Maximum - statistics.Minimum;
         // (x − min)·scale + low, written as one shift and one scale.
-        double scale = range > 0 ? (High - Low) / range : High - Low;
+        double scale = range > 0 && !statistics.IsConstant ? (High - Low) / range : High - Low;
         return (statistics.Minimum - Low / scale, scale);
     }
 }
