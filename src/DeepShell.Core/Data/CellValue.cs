@@ -8,6 +8,9 @@ public static class CellValue
     /// <summary>The longest text that stands for a missing value.</summary>
     private const int LongestMissing = 7;
 
+    /// <summary>Numbers written 3,14.</summary>
+    internal static NumberFormatInfo Comma { get; } = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
     /// <summary>Whether a trimmed text stands for a missing value: empty, ?, NA, N/A, NaN, null, none (upper or lower case).</summary>
     public static bool IsMissing(ReadOnlySpan<char> text)
     {

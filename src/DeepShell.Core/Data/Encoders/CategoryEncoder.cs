@@ -54,12 +54,10 @@ public sealed class CategoryEncoder : FieldEncoder
 
     private int Place(string category)
     {
-        if (_places is null)
-        {
-            Dictionary<string, int> places = [];
-            for (int i = 0; i < Categories.Length; i++) places[Categories[i]] = i;
-            _places = places;
-        }
-        return _places.GetValueOrDefault(category, -1);
+        _places ??= Categories.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+        if (_places.TryGetValue(category, out int place)) return place;
+        // 1, 1.0 and 01 are one category where categories are numbers: a file and an object may write it differently.
+        return CellValue.TryParse(category, out double number)
+            ? Array.FindIndex(Categories, c => CellValue.TryParse(c, out double known) && known == number) : -1;
     }
 }

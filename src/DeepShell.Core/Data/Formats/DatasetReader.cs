@@ -24,6 +24,29 @@ public static class DatasetReader
     public static Dataset FromRecords(IEnumerable<IReadOnlyDictionary<string, object?>> records, ImportOptions? options = null, string name = "objects") =>
         RecordTable.Read(records as IReadOnlyList<IReadOnlyDictionary<string, object?>> ?? [.. records], options ?? new ImportOptions(), name);
 
+    /// <summary>Reads delimited text as records, for predictions: one after another, so that a file may be larger than memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Delimiter, header, missing values, and whether to leave invalid rows out.</param>
+    /// <param name="names">What the columns of a file without a header are called, if there are as many; otherwise column0, column1 …</param>
+    /// <param name="skipped">Is told of rows that are left out.</param>
+    public static IEnumerable<IReadOnlyDictionary<string, object?>> ReadRecords(string path, ImportOptions? options = null,
+        IReadOnlyList<string>? names = null, Action<SkippedRow>? skipped = null) =>
+        DelimitedRecords.Read(SourceFile.Find(path), options ?? new ImportOptions(), names, skipped);
+
+    /// <summary>The columns of delimited text, from its beginning alone: for completion while a command is typed. Empty for anything else.</summary>
+    public static IReadOnlyList<string> ColumnNames(string path, ImportOptions? options = null)
+    {
+        try
+        {
+            string full = SourceFile.Find(path);
+            return FormatOf(full) is Csv ? new DelimitedSource(full, options ?? new ImportOptions()).Names : [];
+        }
+        catch (DeepShellException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The format of a file or folder: the named one, or the one that recognises it.</summary>
     public static DatasetFormat FormatOf(string path, string? name = null)
     {

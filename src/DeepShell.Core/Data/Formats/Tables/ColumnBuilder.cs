@@ -11,8 +11,6 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
     // Rows after which a column is taken for what it looks like, and for text, which is the rule, much earlier.
     private const int Decision = 4096, EarlyDecision = 64;
 
-    private static readonly NumberFormatInfo s_comma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
-
     private readonly List<BadCell> _bad = [];
     private List<double>? _numbers = isCategory ? null : [];
     private List<int>? _codes = [];
@@ -117,7 +115,7 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
     }
 
     private bool TryParse(ReadOnlySpan<char> cell, out double number) => decimalComma
-        ? double.TryParse(cell, NumberStyles.Float, s_comma, out number) && double.IsFinite(number)
+        ? double.TryParse(cell, NumberStyles.Float, CellValue.Comma, out number) && double.IsFinite(number)
         : CellValue.TryParse(cell, out number);
 
     private int Place(ReadOnlySpan<char> cell)
