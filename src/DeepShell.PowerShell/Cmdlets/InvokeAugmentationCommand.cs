@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DeepShell.Data;
 using DeepShell.Data.Augmentations;
+using DeepShell.Data.Imaging;
 
 namespace DeepShell.PowerShell;
 
@@ -69,6 +70,6 @@ public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParamet
     private void WritePreview(Dataset augmented)
     {
         string file = Paths.New(Path ?? $"{augmented.Name}-augmented.png");
-        if (ShouldWrite(file, Force, "contact sheet")) throw new DeepShellException("Augmentation.Preview", ErrorKind.InvalidOperation, "Previews cannot be written yet.", target: Seed);
+        if (ShouldWrite(file, Force, "contact sheet")) ImageFile.WritePng(AugmentationPreview.Make(augmented, Preview, seed: Seed), file);
     }
 }

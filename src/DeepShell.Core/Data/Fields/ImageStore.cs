@@ -12,11 +12,13 @@ internal abstract class ImageStore
 }
 
 /// <summary>Images one after another in blocks of equally many, so that none has to be moved while they are read.</summary>
-internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBlock, int count, int size) : ImageStore
+internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBlock, int count, int size, IReadOnlyList<string>? files = null) : ImageStore
 {
     private readonly byte[][] _blocks = [.. blocks];
 
     public override int Count => count;
+
+    public override string? File(int index) => files?[index];
 
     public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer) =>
         _blocks[index / perBlock].AsSpan(index % perBlock * size, size);

@@ -36,6 +36,6 @@ public sealed record ImportOptions
     /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
     public string? TestPath { get; init; }
 
-    /// <summary>The size to bring images to; by default that of the first.</summary>
+    /// <summary>The size to bring images to; by default the one that most of them have.</summary>
     public Size2? ImageSize { get; init; }
 }

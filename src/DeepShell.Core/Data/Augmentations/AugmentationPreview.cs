@@ -1,0 +1,38 @@
+using DeepShell.Data.Imaging;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>Shows what a dataset's augmentations do.</summary>
+public static class AugmentationPreview
+{
+    /// <summary>A contact sheet: a row for each of the first images of the training part, the image itself and then augmented versions of it.</summary>
+    /// <param name="dataset">Holds images.</param>
+    /// <param name="count">Images, at most as many as there are.</param>
+    /// <param name="versions">Augmented versions of each: those of the first epochs of a training with this seed.</param>
+    /// <param name="seed">Decides what happens to each image.</param>
+    /// <exception cref="DeepShellException">The dataset holds no images.</exception>
+    public static PixelImage Make(Dataset dataset, int count = 8, int versions = 7, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (dataset.Features is not [ImageField images])
+            throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{dataset.Name} does not hold images.", "Augmentation is for image data; leave the stage out.", dataset);
+        int[] rows = dataset.Partitions is null ? [.. Enumerable.Range(0, dataset.Count)] : dataset.Partitions[PartitionName.Train].ToArray();
+        byte[] buffer = new byte[images.Size];
+        ImageSample sample = new();
+        List<PixelImage> shown = [];
+        foreach (int row in rows.Take(count))
+        {
+            ReadOnlySpan<byte> pixels = images.Pixels(row, buffer);
+            shown.Add(new PixelImage(images.Width, images.Height, images.Channels, pixels.ToArray()));
+            for (int epoch = 0; epoch < versions; epoch++)
+            {
+                sample.Load(pixels, images.Height, images.Width, images.Channels);
+                RandomStream random = new(seed, (ulong)row, (ulong)epoch);
+                foreach (Augmentation augmentation in dataset.Augmentations) augmentation.Apply(sample, ref random);
+                shown.Add(sample.ToImage());
+            }
+        }
+        return ContactSheet.Make(shown, versions + 1);
+    }
+}
