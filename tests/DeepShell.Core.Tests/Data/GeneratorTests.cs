@@ -16,7 +16,7 @@ public class GeneratorTests
         Assert.Equal(64, a.Hash.Length);
         Assert.Equal(a.Hash, b.Hash);
         Assert.NotEqual(a.Hash, c.Hash);
-        Assert.Equal("Generate", a.Recipe[0].Stage);
+        Assert.Equal("New", a.Recipe[0].Stage);
     }
 
     [Theory, MemberData(nameof(Kinds))]

@@ -97,6 +97,21 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void LabelsReadInAnotherWayThanInTrainingAreUnderstoodOrNamed()
+    {
+        Dataset regression = Labelled(new NumberField("y", [1, 2, 3, 4, 5, 6], FieldRole.Label), LearningTask.Regression).Split(new SplitOptions { Ratio = [50, 50] });
+        Dataset classes = Labelled(new NumberField("y", [1, 2, 1, 2, 1, 2], FieldRole.Label).ToCategories(), LearningTask.Classification);
+        Dataset texts = Labelled(new CategoryField("y", [0, 1, 0, 1, 0, 1], ["a", "b"], FieldRole.Label), LearningTask.Classification);
+        float[] targets = new float[2];
+        regression.Encoding.EncodeTargets(classes, [0, 1], targets);
+        Assert.Equal(2, ((ValueTarget)regression.Encoding.Target!).Decode(targets[1]), 1e-5);
+        Assert.Contains("'y' is 'a', expected a number", Assert.Throws<DeepShellException>(() => regression.Encoding.EncodeTargets(texts, [0], targets)).Message);
+        Assert.Contains("'y' is '1', expected one of a, b", Assert.Throws<DeepShellException>(() => texts.Encoding.EncodeTargets(classes, [0], targets)).Message);
+
+        static Dataset Labelled(Field label, LearningTask task) => new([new NumberField("x", [1, 2, 3, 4, 5, 6]), label], task);
+    }
+
+    [Fact]
     public void PixelsAreScaledByChannel()
     {
         Dataset d = Colours().Split(new SplitOptions { Ratio = [50, 50] });

@@ -28,7 +28,8 @@ public sealed class ClassTarget : TargetEncoder
 
     internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
     {
-        CategoryField codes = label as CategoryField ?? ((NumberField)label).ToCategories();
+        CategoryField codes = label as CategoryField ?? (label as NumberField)?.ToCategories()
+            ?? throw new DeepShellException("Preprocessing.Class", ErrorKind.InvalidData, $"Label '{Name}' is a {label.Kind.ToLowerInvariant()} column, expected classes.", target: label);
         int[] places = [.. codes.Categories.Select(c => Array.IndexOf(Classes, c))];
         for (int i = 0; i < rows.Length; i++)
         {
@@ -63,7 +64,13 @@ public sealed class ValueTarget : TargetEncoder
 
     internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
     {
-        NumberField numbers = (NumberField)label;
-        for (int i = 0; i < rows.Length; i++) destination[i] = Encode(numbers[rows[i]]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            // Few different numbers may have been read as classes.
+            if (!CellValue.TryNumber(label.Value(rows[i]), out double value) || double.IsNaN(value))
+                throw new DeepShellException("Preprocessing.LabelNotNumeric", ErrorKind.InvalidData,
+                    $"Label '{Name}' is '{SettingValue.Text(label.Value(rows[i]))}', expected a number, as in training.", "Give the column that the model was trained to predict.", label);
+            destination[i] = Encode(value);
+        }
     }
 }

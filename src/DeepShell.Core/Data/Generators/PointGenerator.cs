@@ -34,7 +34,7 @@ public abstract class PointGenerator : Generator
         {
             Name = info.Name,
             Source = $"generated: {info.Name}",
-            Recipe = [new RecipeStep("Generate", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
+            Recipe = [new RecipeStep("New", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
         }.WithHash();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DeepShell.Data;
 
@@ -43,6 +44,8 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
     }
 
     /// <summary>Adds a cell; false when it is not a number and the column may be one of numbers.</summary>
+    // Called once a cell: a first import should not spend its time in code that is not optimised yet.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(ReadOnlySpan<char> cell)
     {
         cell = cell.Trim();
