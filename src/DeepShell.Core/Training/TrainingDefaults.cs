@@ -17,9 +17,9 @@ public static class TrainingDefaults
         _ => 256,
     };
 
-    /// <summary>Epochs: about 3,000 steps, at least 10 and at most 300 epochs.</summary>
+    /// <summary>Epochs: about 2,000 steps, at least 10 and at most 300 epochs.</summary>
     public static int Epochs(int rows, int batchSize) =>
-        Math.Clamp(3_000 / Math.Max(1, (rows + batchSize - 1) / batchSize), 10, 300);
+        Math.Clamp(2_000 / Math.Max(1, (rows + batchSize - 1) / batchSize), 10, 300);
 
     /// <summary>Cross-entropy for classes, mean squared error for values.</summary>
     public static Loss Loss(LearningTask task) => task == LearningTask.Classification ? new CrossEntropy() : new Losses.MeanSquaredError();
