@@ -149,6 +149,9 @@ internal sealed class PlanCompiler
     private void Backward(Node node, PlanBuffer arriving, HashSet<ParameterSlot> seen)
     {
         List<(PlanBuffer From, PlanBuffer To, int Size)> additions = [];
+        for (int p = 0; p < node.Parameters.Count; p++)
+            if (Learns(node.Parameters[p]) && !seen.Add(node.Parameters[p]))
+                _parameterTemporaries[(node, p)] = new PlanBuffer { Size = node.Parameters[p].Shape.Size };
         for (int i = 0; i < node.Inputs.Count; i++)
         {
             Symbol input = node.Inputs[i];
@@ -175,11 +178,12 @@ internal sealed class PlanCompiler
             to.Use(_segment);
             _writtenIn[to] = _segment;
         }
-        if (node.Op.GradientUnits > 0 && node.Parameters.Any(Learns)) ParameterGradients(node, arriving, seen);
+        if (node.Parameters.Any(Learns)) ParameterGradients(node, arriving);
     }
 
+    // An op that learns still has to read the arriving gradient once its input's is written.
     private bool SharesGradient(Node node, Symbol input) =>
-        (node.Op.IsView || (_options.ShareMemory && node.Op.CanRunInPlace)) && _consumers[input.Id] == 1
+        node.Parameters.Count == 0 && (node.Op.IsView || (_options.ShareMemory && node.Op.CanRunInPlace)) && _consumers[input.Id] == 1
         && _consumers[node.Output.Id] <= 1;
 
     private void BackwardSteps(Node node, PlanBuffer arriving)
@@ -192,6 +196,7 @@ internal sealed class PlanCompiler
             Open(target ?? arriving, meet: phase > 0);
             Add(new PlanStep { Kind = StepKind.Backward, Node = node, Phase = phase });
             Touch(node, arriving);
+            foreach (PlanBuffer own in ParameterTemporaries(node)) own.Use(_segment);
             for (int i = 0; i < node.Inputs.Count; i++)
                 if (_learns[node.Inputs[i].Id])
                 {
@@ -201,24 +206,28 @@ internal sealed class PlanCompiler
         }
     }
 
-    private void ParameterGradients(Node node, PlanBuffer arriving, HashSet<ParameterSlot> seen)
+    private void ParameterGradients(Node node, PlanBuffer arriving)
     {
-        // Every row of the arriving gradient must be there, whoever computed it.
-        if (_writtenIn.TryGetValue(arriving, out int written) && written == _segment) Meet();
-        for (int p = 0; p < node.Parameters.Count; p++)
-            if (Learns(node.Parameters[p]) && !seen.Add(node.Parameters[p]))
-                _parameterTemporaries[(node, p)] = new PlanBuffer { Size = node.Parameters[p].Shape.Size };
-        Add(new PlanStep { Kind = StepKind.ParameterGradient, Node = node });
-        Touch(node, arriving);
+        if (node.Op.GradientUnits > 0)
+        {
+            // Every row of the arriving gradient must be there, whoever computed it.
+            if (_writtenIn.TryGetValue(arriving, out int written) && written == _segment) Meet();
+            Add(new PlanStep { Kind = StepKind.ParameterGradient, Node = node });
+            Touch(node, arriving);
+            foreach (PlanBuffer own in ParameterTemporaries(node)) own.Use(_segment);
+        }
+        if (!ParameterTemporaries(node).Any()) return;
+        Meet();
         for (int p = 0; p < node.Parameters.Count; p++)
         {
-            if (!_parameterTemporaries.TryGetValue((node, p), out PlanBuffer? own)) continue;
-            own.Use(_segment);
-            Meet();
+            if (ParameterTemporary(node, p) is not { } own) continue;
             Add(new PlanStep { Kind = StepKind.AddParameterGradient, Node = node, Size = node.Parameters[p].Shape.Size, SourceBuffer = own, Slot = node.Parameters[p] });
             own.Use(_segment);
         }
     }
+
+    private IEnumerable<PlanBuffer> ParameterTemporaries(Node node) =>
+        Enumerable.Range(0, node.Parameters.Count).Select(p => ParameterTemporary(node, p)).OfType<PlanBuffer>();
 
     private void Touch(Node node, PlanBuffer arriving)
     {

@@ -49,7 +49,10 @@ public abstract unsafe class Op
     /// <param name="groups">The number of row groups (see <see cref="RowGroups"/>).</param>
     public virtual long WorkspaceSize(int rows, int groups) => 0;
 
-    /// <summary>How finely <see cref="ParameterGradient"/> can be cut; 0 for an op without parameters.</summary>
+    /// <summary>
+    /// How finely <see cref="ParameterGradient"/> can be cut; 0 for an op without parameters, and for one whose
+    /// <see cref="Backward"/> computes their gradients too, in phases.
+    /// </summary>
     public virtual int GradientUnits => 0;
 
     /// <summary>Multiply-adds of the forward pass for one row.</summary>
