@@ -1,3 +1,4 @@
+using DeepShell.Kernels;
 using DeepShell.Tensors;
 
 namespace DeepShell.Ops;
@@ -26,70 +27,75 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
         return inputs[0];
     }
 
-    // [mean | 1/σ | two sums for each group]
+    // [mean | variance | scale | shift | 3 coefficients of dx | 2 vectors for each group]
     /// <inheritdoc/>
-    public override long WorkspaceSize(int rows, int groups) => (2 + 2L * groups) * _channels;
+    public override long WorkspaceSize(int rows, int groups) => (7 + 2L * groups) * _channels;
 
     /// <inheritdoc/>
     public override void Forward(in OpContext c)
     {
-        float* mean = c.Workspace, inverse = mean + _channels;
+        float* mean = c.Workspace, variance = mean + _channels, scale = variance + _channels, shift = scale + _channels;
         if (!c.Training)
         {
-            Normalize(c, c.State(0), c.State(1), variance: true);
-            return;
+            // Each member for itself, in its own place: they don't meet.
+            scale = GroupSpace(c, FirstGroup(c));
+            BatchNorm.Scales(_channels, c.State(0), c.State(1), epsilon, c.Parameter(0), c.Parameter(1), scale, scale + _channels);
+            BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, scale + _channels, relu: false, c.Output);
         }
-        switch (c.Phase)
+        else if (c.Phase == 0)
+            for (int g = FirstGroup(c); InRange(c, g); g++)
+            {
+                (long first, int n) = Vectors(c, g);
+                BatchNorm.Moments(n, _channels, c.Input(0) + first, GroupSpace(c, g));
+            }
+        else if (c.Phase == 1)
         {
-            case 0: ForEachGroup(c, Moments); break;
-            case 1: if (c.Begin == 0) Combine(c, mean, inverse); break;
-            default: Normalize(c, mean, inverse, variance: false); break;
+            if (c.Begin > 0) return;
+            Combine(c, mean, variance);
+            BatchNorm.Scales(_channels, mean, variance, epsilon, c.Parameter(0), c.Parameter(1), scale, shift);
         }
+        else BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, shift, relu: false, c.Output);
     }
 
     /// <inheritdoc/>
     public override void Backward(in OpContext c)
     {
-        switch (c.Phase)
-        {
-            case 0: ForEachGroup(c, GradientSums); break;
-            case 1: if (c.Begin == 0) CombineGradients(c); break;
-            default: if (c.InputGradient(0) != null) InputGradient(c); break;
-        }
-    }
-
-    private delegate void GroupAction(in OpContext c, int offset, int rows, float* first, float* second);
-
-    private void ForEachGroup(in OpContext c, GroupAction action)
-    {
-        int groups = RowGroups.Count(c.BatchRows);
-        for (int g = 0; g < groups; g++)
-        {
-            int start = RowGroups.Start(c.BatchRows, g), end = RowGroups.Start(c.BatchRows, g + 1);
-            if (start < c.Begin || end > c.End) continue;
-            float* sums = c.Workspace + (2 + 2L * g) * _channels;
-            action(c, start - c.Begin, end - start, sums, sums + _channels);
-        }
-    }
-
-    private void Moments(in OpContext c, int offset, int rows, float* mean, float* squares)
-    {
-        float* x = c.Input(0) + (long)offset * _positions * _channels;
-        int n = rows * _positions;
-        new Span<float>(mean, _channels).Clear();
-        new Span<float>(squares, _channels).Clear();
-        for (int i = 0; i < n; i++)
-            for (int k = 0; k < _channels; k++) mean[k] += x[(long)i * _channels + k];
-        for (int k = 0; k < _channels; k++) mean[k] /= n;
-        for (int i = 0; i < n; i++)
-            for (int k = 0; k < _channels; k++)
+        float* mean = c.Workspace, variance = mean + _channels, scale = variance + _channels, shift = scale + _channels, coefficients = shift + _channels;
+        if (c.Phase == 0)
+            for (int g = FirstGroup(c); InRange(c, g); g++)
             {
-                float d = x[(long)i * _channels + k] - mean[k];
-                squares[k] += d * d;
+                (long first, int n) = Vectors(c, g);
+                BatchNorm.GradientSums(n, _channels, c.Input(0) + first, c.OutputGradient + first, mean, scale, shift, relu: false, GroupSpace(c, g));
             }
+        else if (c.Phase == 1)
+        {
+            if (c.Begin == 0)
+                BatchNorm.GradientCoefficients(RowGroups.Count(c.BatchRows), _channels, c.BatchRows * _positions, GroupSpace(c, 0), mean, variance, epsilon,
+                    c.Parameter(0), c.ParameterGradient(0), c.ParameterGradient(1), coefficients);
+        }
+        else if (c.InputGradient(0) != null)
+            BatchNorm.InputGradient(c.Rows * _positions, _channels, c.Input(0), c.OutputGradient, scale, shift, relu: false, coefficients, c.InputGradient(0));
     }
 
-    private void Combine(in OpContext c, float* mean, float* inverse)
+    // A member's range is a run of whole groups.
+    private static int FirstGroup(in OpContext c)
+    {
+        int g = 0;
+        while (RowGroups.Start(c.BatchRows, g) < c.Begin) g++;
+        return g;
+    }
+
+    private static bool InRange(in OpContext c, int group) => group < RowGroups.Count(c.BatchRows) && RowGroups.Start(c.BatchRows, group) < c.End;
+
+    private float* GroupSpace(in OpContext c, int group) => c.Workspace + (7 + 2L * group) * _channels;
+
+    private (long First, int Count) Vectors(in OpContext c, int group)
+    {
+        int start = RowGroups.Start(c.BatchRows, group), end = RowGroups.Start(c.BatchRows, group + 1);
+        return ((long)(start - c.Begin) * _positions * _channels, (end - start) * _positions);
+    }
+
+    private void Combine(in OpContext c, float* mean, float* variance)
     {
         int groups = RowGroups.Count(c.BatchRows);
         long n = (long)c.BatchRows * _positions;
@@ -99,73 +105,16 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
             for (int g = 0; g < groups; g++)
             {
                 double m = (double)(RowGroups.Start(c.BatchRows, g + 1) - RowGroups.Start(c.BatchRows, g)) * _positions;
-                float* sums = c.Workspace + (2 + 2L * g) * _channels;
-                double delta = sums[k] - average;
-                squares += sums[_channels + k] + delta * delta * count * m / (count + m);
+                float* moments = GroupSpace(c, g);
+                double delta = moments[k] - average;
+                squares += moments[_channels + k] + delta * delta * count * m / (count + m);
                 average += delta * m / (count + m);
                 count += m;
             }
             mean[k] = (float)average;
-            inverse[k] = (float)(1 / Math.Sqrt(squares / n + epsilon));
+            variance[k] = (float)(squares / n);
             c.State(0)[k] += newShare * ((float)average - c.State(0)[k]);
             c.State(1)[k] += newShare * ((float)(squares / Math.Max(1, n - 1)) - c.State(1)[k]);
         }
-    }
-
-    private void Normalize(in OpContext c, float* mean, float* spread, bool variance)
-    {
-        float* x = c.Input(0), y = c.Output, gamma = c.Parameter(0), beta = c.Parameter(1);
-        float[] rented = System.Buffers.ArrayPool<float>.Shared.Rent(2 * _channels);
-        Span<float> scale = rented.AsSpan(0, _channels), shift = rented.AsSpan(_channels, _channels);
-        for (int k = 0; k < _channels; k++)
-        {
-            scale[k] = gamma[k] * (variance ? 1 / MathF.Sqrt(spread[k] + epsilon) : spread[k]);
-            shift[k] = beta[k] - mean[k] * scale[k];
-        }
-        int n = c.Rows * _positions;
-        for (int i = 0; i < n; i++, x += _channels, y += _channels)
-            for (int k = 0; k < _channels; k++) y[k] = x[k] * scale[k] + shift[k];
-        System.Buffers.ArrayPool<float>.Shared.Return(rented);
-    }
-
-    private void GradientSums(in OpContext c, int offset, int rows, float* sum, float* product)
-    {
-        float* x = c.Input(0) + (long)offset * _positions * _channels, dy = c.OutputGradient + (long)offset * _positions * _channels;
-        float* mean = c.Workspace, inverse = mean + _channels;
-        new Span<float>(sum, _channels).Clear();
-        new Span<float>(product, _channels).Clear();
-        for (int i = 0; i < rows * _positions; i++, x += _channels, dy += _channels)
-            for (int k = 0; k < _channels; k++)
-            {
-                sum[k] += dy[k];
-                product[k] += dy[k] * (x[k] - mean[k]) * inverse[k];
-            }
-    }
-
-    // Into the first group's place; the parameters' gradients are these sums.
-    private void CombineGradients(in OpContext c)
-    {
-        float* sum = c.Workspace + 2 * _channels, product = sum + _channels;
-        for (int g = 1; g < RowGroups.Count(c.BatchRows); g++)
-        {
-            float* other = c.Workspace + (2 + 2L * g) * _channels;
-            for (int k = 0; k < 2 * _channels; k++) sum[k] += other[k];
-        }
-        for (int k = 0; k < _channels; k++)
-        {
-            if (c.ParameterGradient(0) != null) c.ParameterGradient(0)[k] = product[k];
-            if (c.ParameterGradient(1) != null) c.ParameterGradient(1)[k] = sum[k];
-        }
-    }
-
-    // dx = γ/σ · (dy − mean(dy) − x̂ · mean(dy · x̂))
-    private void InputGradient(in OpContext c)
-    {
-        float* x = c.Input(0), dy = c.OutputGradient, dx = c.InputGradient(0), gamma = c.Parameter(0);
-        float* mean = c.Workspace, inverse = mean + _channels, sum = inverse + _channels, product = sum + _channels;
-        float share = 1f / ((float)c.BatchRows * _positions);
-        for (int i = 0; i < c.Rows * _positions; i++, x += _channels, dy += _channels, dx += _channels)
-            for (int k = 0; k < _channels; k++)
-                dx[k] = gamma[k] * inverse[k] * (dy[k] - share * sum[k] - (x[k] - mean[k]) * inverse[k] * share * product[k]);
     }
 }

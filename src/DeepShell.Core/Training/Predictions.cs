@@ -40,7 +40,7 @@ internal sealed unsafe class Predictions
         switch (_link)
         {
             case Link.Softmax:
-                fixed (float* p = values) new Activations.Softmax().Forward(p, p, rows, _width);
+                fixed (float* p = values) Kernels.Softmax.Forward(rows, _width, p, p);
                 break;
             case Link.Sigmoid:
                 for (int i = 0; i < values.Length; i++) values[i] = 1 / (1 + MathF.Exp(-values[i]));
