@@ -70,6 +70,12 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     /// <summary>The largest batch.</summary>
     public int Capacity => _options.Rows;
 
+    /// <summary>Threads that shared the last run; 1 when there was too little to do for more.</summary>
+    public int Members { get; private set; }
+
+    /// <summary>Fills the whole arena with NaN, so that a test sees what is written and what is not.</summary>
+    internal void Wipe() => new Span<float>(_arena.Pointer, checked((int)_arena.Length)).Fill(float.NaN);
+
     /// <summary>Gives an input its memory for the next runs: rows × shape floats.</summary>
     public void SetInput(Symbol input, float* values) => _externalPointers[input.Id] = values;
 
@@ -81,8 +87,8 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     /// <param name="seed">Of dropout and its like.</param>
     /// <param name="step">The number of the training step.</param>
     /// <param name="weightSum">Σ of the samples' weights: the loss is their weighted mean.</param>
-    /// <param name="training">Dropout on; true for a training plan, and for Monte Carlo dropout.</param>
-    public void Run(int rows, ulong seed = 0, long step = 0, double weightSum = 1, bool? training = null)
+    /// <param name="dropout">Whether dropout draws: only in training if null; true for Monte Carlo dropout.</param>
+    public void Run(int rows, ulong seed = 0, long step = 0, double weightSum = 1, bool? dropout = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _options.Rows);
         if (rows == 0) return;
@@ -90,10 +96,12 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         _state.Rows = rows;
         _state.Seed = seed;
         _state.Step = step;
-        _state.Training = training ?? _options.Training;
+        _state.Training = _options.Training;
+        _state.Dropout = dropout ?? _options.Training;
         _seed = (float)(1 / weightSum);
         long worthwhile = 1 + rows * _multiplyAddsPerRow / MultiplyAddsPerMember;
-        _team.Run(this, (int)Math.Min(worthwhile, Math.Min(_team.SuggestedMembers, RowGroups.Count(rows))));
+        Members = (int)Math.Min(_options.Members ?? Math.Min(worthwhile, _team.SuggestedMembers), RowGroups.Count(rows));
+        _team.Run(this, Members);
     }
 
     void ITeamJob.Execute(int member, int members)

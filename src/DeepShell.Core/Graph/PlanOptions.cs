@@ -20,6 +20,9 @@ public sealed record PlanOptions
         false;
 #endif
 
+    /// <summary>Threads that share a run, for tests; by default as many as are worth it.</summary>
+    internal int? Members { get; init; }
+
     /// <summary>Which parameters learn; all if null.</summary>
     public Func<ParameterSlot, bool>? Learns { get; init; }
 }

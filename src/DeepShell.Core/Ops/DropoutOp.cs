@@ -3,7 +3,7 @@ using DeepShell.Tensors;
 namespace DeepShell.Ops;
 
 /// <summary>
-/// Sets a share of the elements to 0 and scales the rest by 1 / (1 − rate) (inverted scaling); does nothing outside training.
+/// Sets a share of the elements to 0 and scales the rest by 1 / (1 − rate) (inverted scaling); does nothing at prediction, unless asked (Monte Carlo dropout).
 /// The mask is drawn again in the backward pass from the same counters, so it takes no memory.
 /// </summary>
 public sealed unsafe class DropoutOp(float rate) : Op
@@ -26,7 +26,7 @@ public sealed unsafe class DropoutOp(float rate) : Op
     /// <inheritdoc/>
     public override void Forward(in OpContext c)
     {
-        if (c.Training) Mask(c, c.Input(0), c.Output);
+        if (c.Dropout) Mask(c, c.Input(0), c.Output);
         else if (c.Output != c.Input(0)) new ReadOnlySpan<float>(c.Input(0), c.Rows * _size).CopyTo(new Span<float>(c.Output, c.Rows * _size));
     }
 

@@ -23,6 +23,7 @@ internal sealed class StepState
 {
     public int Rows;
     public bool Training;
+    public bool Dropout;
     public ulong Seed;
     public long Step;
 }
@@ -57,8 +58,11 @@ public readonly unsafe ref struct OpContext
     /// <summary>The phase, from 0.</summary>
     public int Phase { get; }
 
-    /// <summary>Whether this is a training step: dropout is on, batch norm uses the batch.</summary>
+    /// <summary>Whether this is a training step: batch norm uses the batch, and there will be a backward pass.</summary>
     public bool Training => _state.Training;
+
+    /// <summary>Whether dropout draws: in training, and for Monte Carlo dropout at prediction.</summary>
+    public bool Dropout => _state.Dropout;
 
     /// <summary>The random stream of this node in this step.</summary>
     public RandomStream Random => new(_state.Seed, _binding.Stream, (ulong)_state.Step);
