@@ -1,3 +1,4 @@
+using DeepShell.Catalog;
 using DeepShell.Ops;
 using DeepShell.Tensors;
 
@@ -15,6 +16,14 @@ public sealed unsafe class LossOp(Loss loss) : Op
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         _width = inputs[0].Size;
+        string name = Components.Describe(loss).Name;
+        if (loss.Link == Link.Softmax && _width < 2)
+            throw new DeepShellException("Training.LossWidth", ErrorKind.InvalidArgument,
+                $"The loss {name} chooses between classes and needs an output for each, but the network has {_width}.", "Use BinaryCrossEntropy, or an output for each class.", loss);
+        int expected = loss.Target == TargetKind.Class ? 1 : _width;
+        if (inputs[1].Size != expected)
+            throw new DeepShellException("Training.TargetWidth", ErrorKind.InvalidArgument,
+                $"The loss {name} got {inputs[1].Size} numbers a sample to compare with, expected {expected}.", target: loss);
         return new Shape(1);
     }
 

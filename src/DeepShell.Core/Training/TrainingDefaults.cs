@@ -21,8 +21,9 @@ public static class TrainingDefaults
     public static int Epochs(int rows, int batchSize) =>
         Math.Clamp(2_000 / Math.Max(1, (rows + batchSize - 1) / batchSize), 10, 300);
 
-    /// <summary>Cross-entropy for classes, mean squared error for values.</summary>
-    public static Loss Loss(LearningTask task) => task == LearningTask.Classification ? new CrossEntropy() : new Losses.MeanSquaredError();
+    /// <summary>Cross-entropy for classes (binary for a network with one output), mean squared error for values.</summary>
+    public static Loss Loss(LearningTask task, int outputs) => task != LearningTask.Classification ? new Losses.MeanSquaredError()
+        : outputs == 1 ? new BinaryCrossEntropy() : new CrossEntropy();
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>
     public static IReadOnlyList<Metric> Metrics(LearningTask task) =>

@@ -32,7 +32,7 @@ public sealed class TrainingRun
             throw new DeepShellException("Training.NotSplit", ErrorKind.InvalidOperation, $"{_dataset.Name} is not split, so nothing could show whether training helps.",
                 "Split it before New-Model: … | Split-Dataset | … | New-Model.", _dataset);
         int rows = _dataset.Partitions.Train;
-        _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task);
+        _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task, model.Compiled.Output.Shape.Size);
         CheckLoss(_loss, model);
         _metrics = [.. _options.Metrics ?? TrainingDefaults.Metrics(model.Task)];
         foreach (Metric metric in _metrics) CheckMetric(metric, model);
@@ -66,7 +66,7 @@ public sealed class TrainingRun
     /// <summary>Called after every step, on the training thread.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Trains. Each epoch's record is handed out as it ends; breaking off leaves <see cref="Result"/> usable.</summary>
+    /// <summary>Trains. Each epoch's record is handed out as it ends; breaking off leaves <see cref="Result"/> usable, with the best weights so far.</summary>
     public IEnumerable<EpochRecord> Run(CancellationToken cancel = default)
     {
         bool hasValidation = _dataset.Partitions!.Validation > 0;
@@ -81,32 +81,40 @@ public sealed class TrainingRun
         Stopwatch clock = Stopwatch.StartNew();
         int before = _history.Count, patience = 0;
         double best = double.PositiveInfinity;
-        StopReason reason = StopReason.Finished;
-        for (int epoch = before + 1; epoch <= before + Epochs; epoch++)
+        // What holds if the caller stops asking for epochs.
+        StopReason reason = StopReason.Cancelled;
+        try
         {
-            EpochRecord? record = pass.Run(epoch, epoch - before, clock, cancel);
-            if (record is null)
+            for (int epoch = before + 1; epoch <= before + Epochs; epoch++)
             {
-                reason = pass.Diverged ? StopReason.Diverged : StopReason.Cancelled;
-                break;
+                EpochRecord? record = pass.Run(epoch, epoch - before, clock, cancel);
+                if (record is null)
+                {
+                    reason = pass.Diverged ? StopReason.Diverged : StopReason.Cancelled;
+                    yield break;
+                }
+                if (evaluator is not null) record = evaluator.AddTo(record);
+                _history.Add(record);
+                // Without a validation part the training loss is all there is to tell better weights from worse.
+                double judged = record.ValidationLoss ?? record.Loss;
+                bool better = judged < best - (_options.EarlyStopping?.MinDelta ?? 0);
+                if (better) (best, patience) = (judged, 0);
+                if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(weights, kept, epoch);
+                yield return record;
+                if (_options.EarlyStopping is { } stopping && !better && ++patience >= stopping.Patience)
+                {
+                    reason = StopReason.EarlyStopping;
+                    yield break;
+                }
             }
-            if (evaluator is not null) record = evaluator.AddTo(record);
-            _history.Add(record);
-            // Without a validation part the training loss is all there is to tell better weights from worse.
-            double judged = record.ValidationLoss ?? record.Loss;
-            bool better = judged < best - (_options.EarlyStopping?.MinDelta ?? 0);
-            if (better) (best, patience) = (judged, 0);
-            if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(weights, kept, epoch);
-            yield return record;
-            if (_options.EarlyStopping is { } stopping && !better && ++patience >= stopping.Patience)
-            {
-                reason = StopReason.EarlyStopping;
-                break;
-            }
+            reason = StopReason.Finished;
         }
-        bool takeLast = reason == StopReason.Finished && _options.EarlyStopping is null;
-        if (takeLast) BestEpoch = _history.Count;
-        Finish(takeLast ? weights : kept, takeLast ? kept : weights, reason);
+        finally
+        {
+            bool takeLast = reason == StopReason.Finished && _options.EarlyStopping is null;
+            if (takeLast) BestEpoch = _history.Count;
+            Finish(takeLast ? weights : kept, takeLast ? kept : weights, reason);
+        }
     }
 
     private void Keep(ParameterMemory weights, ParameterMemory kept, int epoch)
