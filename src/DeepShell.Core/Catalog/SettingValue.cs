@@ -25,11 +25,9 @@ public static class SettingValue
             if (target == typeof(string)) return Text(value);
             if (value is IList { Count: 1 } single) return Convert(single[0], type, owner, name);
             if (value is string text && target == typeof(bool)) return bool.Parse(text);
-            if (value is double or float or decimal && target == typeof(int))
-            {
-                double number = System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
-                return number == Math.Floor(number) ? checked((int)number) : throw Unfit(value, target, owner, name);
-            }
+            // ChangeType would round 1.5 to 2.
+            if (value is double or float or decimal && (target == typeof(int) || target == typeof(long)) && System.Convert.ToDouble(value, CultureInfo.InvariantCulture) % 1 != 0)
+                throw Unfit(value, target, owner, name);
             return System.Convert.ChangeType(value, target, CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException or ArgumentException)
@@ -120,7 +118,7 @@ public static class SettingValue
         JsonValueKind.String => e.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => e.TryGetInt32(out int i) ? i : e.GetDouble(),
+        JsonValueKind.Number => e.TryGetInt32(out int i) ? i : e.TryGetInt64(out long l) ? l : e.GetDouble(),
         JsonValueKind.Array => e.EnumerateArray().Select(FromJson).ToArray(),
         JsonValueKind.Object => e.EnumerateObject().ToDictionary(p => p.Name, p => FromJson(p.Value)),
         _ => null,
