@@ -12,5 +12,11 @@ public sealed class Constant : Initializer
     public double Value { get; init; }
 
     /// <inheritdoc/>
+    public override double Mean => Value;
+
+    /// <inheritdoc/>
+    public override double Variance(int fanIn, int fanOut) => 0;
+
+    /// <inheritdoc/>
     public override void Fill(Span<float> values, int fanIn, int fanOut, RandomStream random) => values.Fill((float)Value);
 }

@@ -7,6 +7,12 @@ namespace DeepShell.Initializers;
 [ComponentKind("Initializer")]
 public abstract class Initializer
 {
+    /// <summary>The mean of what it draws.</summary>
+    public virtual double Mean => 0;
+
+    /// <summary>The variance of what it draws.</summary>
+    public abstract double Variance(int fanIn, int fanOut);
+
     /// <summary>Fills <paramref name="values"/>.</summary>
     /// <param name="values">The parameter, flat.</param>
     /// <param name="fanIn">Inputs that one output sums over.</param>

@@ -40,10 +40,16 @@ public abstract class ScaledInitializer : Initializer
     public double Gain { get; init; } = 1;
 
     /// <inheritdoc/>
-    public sealed override void Fill(Span<float> values, int fanIn, int fanOut, RandomStream random)
+    public sealed override double Variance(int fanIn, int fanOut)
     {
         double fan = Fan switch { Fan.In => fanIn, Fan.Out => fanOut, _ => (fanIn + fanOut) / 2.0 };
-        double deviation = Gain * Math.Sqrt(Scale / Math.Max(1, fan));
+        return Gain * Gain * Scale / Math.Max(1, fan);
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Fill(Span<float> values, int fanIn, int fanOut, RandomStream random)
+    {
+        double deviation = Math.Sqrt(Variance(fanIn, fanOut));
         double bound = deviation * Math.Sqrt(3);
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(Distribution == Distribution.Normal ? deviation * random.NextNormal() : random.NextDouble(-bound, bound));
