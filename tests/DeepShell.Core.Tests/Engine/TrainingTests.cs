@@ -1,0 +1,107 @@
+using DeepShell.Catalog;
+using DeepShell.Data;
+using DeepShell.Models;
+using DeepShell.Persistence;
+using DeepShell.Prediction;
+using DeepShell.Tensors;
+using DeepShell.Tests.Engine.Support;
+using DeepShell.Training;
+
+namespace DeepShell.Tests.Engine;
+
+using Architecture = DeepShell.Architectures.Architecture;
+
+/// <summary>Whole runs: the same bits with any number of threads, and after a way through a file.</summary>
+public sealed class TrainingTests
+{
+    private const int Rows = 90;
+
+    public static TheoryData<string> Architectures => ArchitectureCases.Names();
+
+    [Theory, MemberData(nameof(Architectures))]
+    public void A_model_that_was_saved_and_loaded_predicts_the_same_bits(string name)
+    {
+        Model model = Train(name, new TrainingOptions { Epochs = 1, BatchSize = 16, ThreadCount = 1 });
+        using TempFolder folder = new();
+        string path = Path.Combine(folder.Path, "model.deepshell");
+        ModelFile.Save(model, path);
+        Model loaded = ModelFile.Load(path);
+        Assert.Equal(model.ParameterCount, loaded.ParameterCount);
+        Assert.Equal(model.Classes, loaded.Classes);
+        Bits.Equal(Predict(model), Predict(loaded), name);
+    }
+
+    [Fact]
+    public void The_number_of_threads_does_not_show()
+    {
+        TrainingOptions options = new() { Epochs = 2, BatchSize = 31, Seed = 5 };
+        Model one = Train("ConvNet", options with { ThreadCount = 1 }), three = Train("ConvNet", options with { ThreadCount = 3 });
+        Bits.Equal(Predict(one), Predict(three), "ConvNet");
+        Assert.Equal(one.History[^1].Loss, three.History[^1].Loss);
+        Assert.NotEqual(Predict(one), Predict(Train("ConvNet", options with { Seed = 6 })));
+    }
+
+    [Fact]
+    public void A_run_that_is_broken_off_leaves_a_model()
+    {
+        TrainingRun run = new(Model.For(Vectors()), new TrainingOptions { Epochs = 50 });
+        foreach (EpochRecord record in run.Run())
+            if (record.Epoch == 3) break;
+        Assert.True(run.Result.IsTrained);
+        Assert.Equal(3, run.Result.History.Count);
+        Assert.Equal(StopReason.Cancelled, run.Stopped);
+    }
+
+    [Fact]
+    public void A_network_with_one_sigmoid_tells_two_classes_apart()
+    {
+        Model model = Model.For(Vectors(classes: 2)).Add(new Layers.Dense { Units = 1, Activation = new Activations.Sigmoid() });
+        Model trained = Run(model, new TrainingOptions { Epochs = 60, BatchSize = 9, LearningRate = 0.05 });
+        Assert.Equal("BinaryCrossEntropy", Components.Describe(trained.Loss!).Name);
+        Assert.True(Evaluation.Measure(trained, part: PartitionName.Train).Metrics["Accuracy"] > 0.9);
+        Assert.Equal("DeepShell.Training.LossWidth",
+            Assert.Throws<DeepShellException>(() => Run(model, new TrainingOptions { Loss = new Losses.CrossEntropy() })).Id);
+    }
+
+    private static Model Train(string architecture, TrainingOptions options)
+    {
+        (_, Shape input) = ArchitectureCases.Of(architecture)!.Value;
+        Architecture made = (Architecture)Components.Get<Architecture>(architecture).Create(Variations.Required(Components.Get<Architecture>(architecture)));
+        return Run(Model.For(input.Rank == 3 ? Images(input) : Vectors(), made), options);
+    }
+
+    private static Model Run(Model model, TrainingOptions options)
+    {
+        TrainingRun run = new(model, options);
+        foreach (EpochRecord record in run.Run()) Assert.True(double.IsFinite(record.Loss));
+        return run.Result;
+    }
+
+    private static float[] Predict(Model model)
+    {
+        using Predictor predictor = new(model, 8);
+        RandomStream random = new(1);
+        foreach (ref float x in predictor.Inputs) x = (float)random.NextNormal();
+        return predictor.Run(7).ToArray();
+    }
+
+    private static Dataset Images(Shape shape)
+    {
+        RandomStream random = new(2);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % ArchitectureCases.Outputs)];
+        byte[] pixels = new byte[Rows * shape.Size];
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(random.NextInt(150) + 20 * labels[i / shape.Size]);
+        return new Dataset([ImageField.FromPixels("image", shape[0], shape[1], shape[2], pixels), Label(labels)], LearningTask.Classification).Split().Normalize();
+    }
+
+    private static Dataset Vectors(int classes = ArchitectureCases.Outputs)
+    {
+        RandomStream random = new(3);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % classes)];
+        Field[] fields = [.. Enumerable.Range(0, 12).Select(f => new NumberField($"x{f}", [.. labels.Select(l => random.NextNormal() + (f == l ? 3 : 0))]))];
+        return new Dataset([.. fields, Label(labels)], LearningTask.Classification).Split().Normalize();
+    }
+
+    private static CategoryField Label(int[] labels) =>
+        new("label", labels, [.. Enumerable.Range(0, labels.Max() + 1).Select(c => $"class {c}")], FieldRole.Label);
+}
