@@ -5,9 +5,10 @@
 .DESCRIPTION
     Build    dotnet build; afterwards Import-Module ./DeepShell.psd1 works.
     Test     dotnet test: the xUnit tests and, through them, the Pester tests.
-    Package  writes artifacts/DeepShell/<version>/, the folder of the module as Import-Module and
-             Install-PSResource take it. Assemblies are compiled ahead of time (ReadyToRun) where the feed has the
-             compiler; without, the package works the same and starts a little slower.
+    Package  writes artifacts/DeepShell/<version>/, the folder of the module, and the same as
+             artifacts/packages/DeepShell.<version>.nupkg: a folder that Register-PSResourceRepository and
+             Install-PSResource take. Assemblies are compiled ahead of time (ReadyToRun) where the feed has the compiler;
+             without, the package works the same and starts a little slower.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -64,8 +65,53 @@ function New-Package {
     Write-Host 'Ahead-of-time compilation:'
     foreach ($rid in $Runtime) { Publish-ReadyToRun $rid (Join-Path $package 'module' 'bin' $rid) }
     Test-Package $package
+    $nupkg = New-Nupkg $package (Import-PowerShellDataFile (Join-Path $root 'DeepShell.psd1'))
     $size = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
     Write-Host ('{0}  {1:N1} MB' -f $package, ($size / 1MB))
+    Write-Host ('{0}  {1:N1} MB' -f $nupkg, ((Get-Item $nupkg).Length / 1MB))
+}
+
+# A NuGet package is a zip with a nuspec; PowerShell's package manager reads the manifest inside.
+function New-Nupkg([string] $Package, [hashtable] $Manifest) {
+    $folder = New-Item -ItemType Directory -Force (Join-Path $root 'artifacts' 'packages')
+    $path = Join-Path $folder "DeepShell.$($Manifest.ModuleVersion).nupkg"
+    Remove-Item $path -ErrorAction Ignore
+    $nuspec = @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>DeepShell</id>
+    <version>$($Manifest.ModuleVersion)</version>
+    <authors>$($Manifest.Author)</authors>
+    <description>$($Manifest.Description)</description>
+    <copyright>$($Manifest.Copyright)</copyright>
+    <license type="expression">MIT</license>
+    <tags>PSModule $($Manifest.PrivateData.PSData.Tags -join ' ')</tags>
+  </metadata>
+</package>
+"@
+    $types = (Get-ChildItem $Package -Recurse -File).Extension + '.nuspec', '.rels' | Where-Object { $_ } | Sort-Object -Unique |
+        ForEach-Object { "<Default Extension=`"$($_.TrimStart('.'))`" ContentType=`"application/octet-stream`" />" }
+    $parts = [ordered]@{
+        'DeepShell.nuspec'    = $nuspec
+        '_rels/.rels'         = '<?xml version="1.0" encoding="utf-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/DeepShell.nuspec" Id="R1" /></Relationships>'
+        '[Content_Types].xml' = "<?xml version=`"1.0`" encoding=`"utf-8`"?><Types xmlns=`"http://schemas.openxmlformats.org/package/2006/content-types`">$types<Override PartName=`"/LICENSE`" ContentType=`"application/octet-stream`" /></Types>"
+    }
+    $zip = [IO.Compression.ZipFile]::Open($path, 'Create')
+    try {
+        foreach ($part in $parts.GetEnumerator()) {
+            $writer = [IO.StreamWriter]::new($zip.CreateEntry($part.Key).Open())
+            $writer.Write($part.Value)
+            $writer.Dispose()
+        }
+        foreach ($file in Get-ChildItem $Package -Recurse -File) {
+            $name = [IO.Path]::GetRelativePath($Package, $file.FullName).Replace('\', '/')
+            $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($zip, $file.FullName, $name, 'SmallestSize')
+        }
+    } finally {
+        $zip.Dispose()
+    }
+    return $path
 }
 
 function Test-Package([string] $Package) {

@@ -43,6 +43,18 @@ Describe 'The module' {
         Get-ChildItem "$root/module/bin" -Recurse -Filter 'System.Management.Automation*' | Should -BeNullOrEmpty
     }
 
+    It 'imports in less than 150 ms more than an empty module' {
+        $null = New-Item -ItemType Directory "$TestDrive/Empty"
+        New-ModuleManifest "$TestDrive/Empty/Empty.psd1" -RootModule Empty.psm1
+        Set-Content "$TestDrive/Empty/Empty.psm1" ''
+        # Processor time, which other processes don't disturb; the best of three.
+        function Measure-Import([string] $path) {
+            $measure = "`$p = [Diagnostics.Process]::GetCurrentProcess(); `$before = `$p.TotalProcessorTime; Import-Module '$path'; `$p.Refresh(); (`$p.TotalProcessorTime - `$before).TotalMilliseconds"
+            1..3 | ForEach-Object { [double](& $pwsh -NoProfile -NonInteractive -Command $measure) } | Measure-Object -Minimum | ForEach-Object Minimum
+        }
+        (Measure-Import "$root/DeepShell.psd1") - (Measure-Import "$TestDrive/Empty/Empty.psd1") | Should -BeLessThan 150
+    }
+
     It 'says what to do when it is not built' {
         $copy = Join-Path $TestDrive 'unbuilt'
         $null = New-Item -ItemType Directory "$copy/module"

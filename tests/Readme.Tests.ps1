@@ -1,0 +1,50 @@
+# Every ```powershell block of README.md runs as written, in order, in one session, in a folder with data.
+BeforeDiscovery {
+    $lines = Get-Content "$PSScriptRoot/../README.md"
+    $blocks = for ($i = 0; $i -lt $lines.Count; $i++) {
+        if ($lines[$i] -ne '```powershell') { continue }
+        $start = $i + 1
+        do { $i++ } until ($lines[$i] -eq '```')
+        @{ Line = $start + 1; First = $lines[$start]; Code = $lines[$start..($i - 1)] -join "`n" }
+    }
+    $scripts = Get-ChildItem "$PSScriptRoot/../examples" -Filter *.ps1 | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+}
+
+Describe 'README.md' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../DeepShell.psd1"
+        . "$PSScriptRoot/Support/SampleData.ps1"
+        New-SampleData "$TestDrive/readme"
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$PSScriptRoot/../DeepShell.psd1'; Set-Location '$TestDrive/readme'").Invoke()
+    }
+    AfterAll { $shell.Dispose() }
+
+    It 'has examples' { (Get-Content "$PSScriptRoot/../README.md") -eq '```powershell' | Should -Not -BeNullOrEmpty }
+
+    It 'line <Line>: <First>' -ForEach $blocks {
+        # Until the generator and the image folders are there.
+        if ($Code -match 'Digits' -and 'Digits' -notin (Get-DeepShellComponent -Kind Generator).Name) { Set-ItResult -Skipped -Because 'there is no generator Digits yet' ; return }
+        if ($Code -match 'photos' -and 'ImageFolder' -notin (Get-DeepShellComponent -Kind Format).Name) { Set-ItResult -Skipped -Because 'folders of images are not read yet'; return }
+        $shell.Commands.Clear()
+        $shell.Streams.ClearStreams()
+        $output = $shell.AddScript($Code).AddCommand('Out-String').Invoke()
+        $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+        $shell.Streams.Warning | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+        if ($Code -notmatch 'Export-Model|Confidence') { "$output".Trim() | Should -Not -BeNullOrEmpty }
+    }
+
+    It 'leaves the files it names' {
+        "$TestDrive/readme/iris.deepshell" | Should -Exist
+        if ('ImageFolder' -in (Get-DeepShellComponent -Kind Format).Name) { "$TestDrive/readme/photos.deepshell" | Should -Exist }
+    }
+}
+
+Describe 'examples/<Name>' -ForEach $scripts {
+    It 'runs as written' {
+        $pwsh = [Environment]::ProcessPath
+        Push-Location $TestDrive
+        try { $output = & $pwsh -NoProfile -NonInteractive -File $Path *>&1 } finally { Pop-Location }
+        $LASTEXITCODE | Should -Be 0 -Because ($output | Out-String)
+    }
+}
