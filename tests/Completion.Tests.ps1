@@ -32,7 +32,7 @@ Describe 'Completion of column names' {
     It 'reads the header' { Columns '' @{ Path = "$TestDrive/a.csv" } | Should -Be 'length', 'width', "'iris, kind'" }
     It 'keeps what begins with the word' { Columns 'wi' @{ Path = "$TestDrive/a.csv" } | Should -Be 'width' }
     It 'finds the delimiter' { Columns '' @{ Path = "$TestDrive/tab.tsv" } | Should -Be 'one', 'two' }
-    It 'offers nothing for a file without a header' { Columns '' @{ Path = "$TestDrive/numbers.csv" } | Should -BeNullOrEmpty }
+    It 'offers the names that columns without a header get' { Columns '' @{ Path = "$TestDrive/numbers.csv" } | Should -Be 'column0', 'column1', 'column2' }
     It 'offers nothing for a file that is not there' { Columns '' @{ Path = "$TestDrive/none.csv" } | Should -BeNullOrEmpty }
     It 'takes a path relative to the current location' {
         Push-Location $TestDrive

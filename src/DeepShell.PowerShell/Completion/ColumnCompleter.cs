@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
@@ -15,7 +16,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
         {
             string? path = First(fakeBoundParameters["LiteralPath"]) ?? First(fakeBoundParameters["Path"]);
             if (path is null || FullPath(path) is not { } file || !File.Exists(file)) return [];
-            return Completions.Matching(wordToComplete, HeaderReader.Columns(file).Select(c => (c, $"{c}: a column of {Path.GetFileName(file)}")));
+            return Completions.Matching(wordToComplete, DatasetReader.ColumnNames(file).Select(c => (c, $"{c}: a column of {Path.GetFileName(file)}")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuntimeException or ArgumentException)
         {
