@@ -12,6 +12,12 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
     /// <summary>A panel of B, k by two vectors, fits the first cache; a block of A, rows by k, the second.</summary>
     private const int BlockK = 256, BlockRows = 224, BlockColumns = 1024;
 
+    /// <summary>A long k is taken in pieces, so that the rows of B are still in the cache for the next tile.</summary>
+    private const int DirectK = 1024;
+
+    /// <summary>Floats between packed rows of A beyond their length: keeps them out of each other's cache sets.</summary>
+    private const int Skew = 16;
+
     public static void Multiply(bool transposeB, int m, int n, int k, float* a, nint aRow, nint aStep, float* b, int ldb, float* c, int ldc, bool accumulate)
     {
         if ((long)m * n * k > PackAbove && m > S.TileRows) Packed(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate);
@@ -21,10 +27,16 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
 
     private static void Direct(int m, int n, int k, float* a, nint aRow, nint aStep, float* b, int ldb, float* c, int ldc, bool accumulate)
     {
-        Walk w = Walk.Line(k, aStep, ldb, aRow);
-        int width = 2 * S.Count;
-        for (int j = 0; j < n; j += width)
-            TileTable.Column<S, V>(w, m, Math.Min(width, n - j), a, b + j, accumulate ? c + j : null, ldc, c + j, ldc);
+        int width = 2 * S.Count, p = 0;
+        do
+        {
+            int depth = Math.Min(DirectK, k - p);
+            Walk w = Walk.Line(depth, aStep, ldb, aRow);
+            for (int j = 0; j < n; j += width)
+                TileTable.Column<S, V>(w, m, Math.Min(width, n - j), a + p * aStep, b + (long)p * ldb + j, accumulate || p > 0 ? c + j : null, ldc, c + j, ldc);
+            p += DirectK;
+        }
+        while (p < k);
     }
 
     /// <summary>B is [n, k]: each panel of columns is turned into [k, width] first.</summary>
@@ -45,7 +57,7 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
     {
         int width = 2 * S.Count, rows = TileTable.RowsFor<S, V>(m), blockRows = BlockRows / rows * rows;
         int blockColumns = Math.Min(BlockColumns, (n + width - 1) / width * width);
-        float* panelsB = Scratch.Take((long)BlockK * (blockColumns + BlockRows)), panelsA = panelsB + BlockK * blockColumns;
+        float* panelsB = Scratch.Take((long)BlockK * blockColumns + (BlockK + Skew) * BlockRows), panelsA = panelsB + BlockK * blockColumns;
         for (int jc = 0; jc < n; jc += blockColumns)
         for (int p = 0; p < k; p += BlockK)
         {
@@ -56,15 +68,17 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
             {
                 int count = Math.Min(blockRows, m - ic);
                 PackA(rows, count, depth, a + ic * aRow + p * aStep, aRow, aStep, panelsA);
-                Block(rows, count, columns, depth, panelsA, panelsB, c + (long)ic * ldc + jc, ldc, continues);
+                Block(rows, count, columns, depth, aRow == 1, panelsA, panelsB, c + (long)ic * ldc + jc, ldc, continues);
             }
         }
     }
 
-    private static void Block(int rows, int m, int n, int depth, float* panelsA, float* panelsB, float* c, int ldc, bool continues)
+    private static void Block(int rows, int m, int n, int depth, bool turnedA, float* blockA, float* panelsB, float* c, int ldc, bool continues)
     {
         int width = 2 * S.Count;
-        Walk w = Walk.Line(depth, rows, width, 1);
+        // A block of A is panels [k][row] when A is transposed, else plain rows a little further apart than k.
+        nint aTile = turnedA ? depth : depth + Skew;
+        Walk w = turnedA ? Walk.Line(depth, rows, width, 1) : Walk.Line(depth, 1, width, aTile);
         for (int j = 0; j < n; j += width)
         {
             int columns = Math.Min(width, n - j), last = TileTable.LastCount<S, V>(columns);
@@ -73,22 +87,18 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
             {
                 float* to = c + (long)i * ldc + j;
                 var tile = m - i >= rows ? whole : TileTable.Find<S, V>(m - i, columns);
-                tile(w, panelsA + (long)i * depth, panelsB + (long)j * depth, continues ? to : null, ldc, to, ldc, last);
+                tile(w, blockA + i * aTile, panelsB + (long)j * depth, continues ? to : null, ldc, to, ldc, last);
             }
         }
     }
 
-    /// <summary>Panels of so many rows: [panel][k][row].</summary>
     private static void PackA(int rows, int m, int depth, float* a, nint aRow, nint aStep, float* to)
     {
-        for (int i = 0; i < m; i += rows, to += (long)rows * depth)
-        {
-            int count = Math.Min(rows, m - i);
-            if (aRow == 1)
-                for (int p = 0; p < depth; p++) Copy(a + i + p * aStep, to + (long)p * rows, count);
-            else
-                Transpose.Run(count, depth, a + i * aRow, aRow, to, rows);
-        }
+        if (aRow != 1)
+            for (int i = 0; i < m; i++) Copy(a + i * aRow, to + (nint)i * (depth + Skew), depth);
+        else
+            for (int i = 0; i < m; i += rows, to += (long)rows * depth)
+                for (int p = 0; p < depth; p++) Copy(a + i + p * aStep, to + (long)p * rows, Math.Min(rows, m - i));
     }
 
     /// <summary>Panels of two vectors: [panel][k][column].</summary>

@@ -13,7 +13,8 @@ namespace DeepShell.Kernels;
 internal static unsafe class Tile<S, V, R, T>
     where S : struct, ISimd<V> where V : struct where R : struct, ITileRows where T : struct, ITileForm
 {
-    /// <summary>C = initial + Σ A·B over the walk. Initial is null (zeros), C itself, or a bias (stride 0).</summary>
+    /// <summary>C = initial + Σ A·B over the walk; the chains begin with the initial value, or it is added behind them
+    /// (w.AddAfter). Initial is null (zeros), C itself, or a bias (stride 0).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(in Walk w, float* a, float* b, float* initial, nint initialStride, float* c, nint cStride, int lastCount)
     {
@@ -22,7 +23,8 @@ internal static unsafe class Tile<S, V, R, T>
         V c7 = S.Create(0), c8 = S.Create(0), c9 = S.Create(0), c10 = S.Create(0), c11 = S.Create(0), c12 = S.Create(0), c13 = S.Create(0);
         V d0 = S.Create(0), d1 = S.Create(0), d2 = S.Create(0), d3 = S.Create(0), d4 = S.Create(0), d5 = S.Create(0), d6 = S.Create(0);
         V d7 = S.Create(0), d8 = S.Create(0), d9 = S.Create(0), d10 = S.Create(0), d11 = S.Create(0), d12 = S.Create(0), d13 = S.Create(0);
-        if (initial != null)
+        bool add = initial != null && w.AddAfter;
+        if (initial != null && !add)
         {
             { c0 = First(initial + 0 * initialStride, mask); d0 = Second(initial + 0 * initialStride, mask); }
             if (R.Count > 1) { c1 = First(initial + 1 * initialStride, mask); d1 = Second(initial + 1 * initialStride, mask); }
@@ -71,6 +73,23 @@ internal static unsafe class Tile<S, V, R, T>
                     pb += bStep;
                 }
             }
+        }
+        if (add)
+        {
+            { c0 = S.Add(First(initial + 0 * initialStride, mask), c0); if (T.Wide) d0 = S.Add(Second(initial + 0 * initialStride, mask), d0); }
+            if (R.Count > 1) { c1 = S.Add(First(initial + 1 * initialStride, mask), c1); if (T.Wide) d1 = S.Add(Second(initial + 1 * initialStride, mask), d1); }
+            if (R.Count > 2) { c2 = S.Add(First(initial + 2 * initialStride, mask), c2); if (T.Wide) d2 = S.Add(Second(initial + 2 * initialStride, mask), d2); }
+            if (R.Count > 3) { c3 = S.Add(First(initial + 3 * initialStride, mask), c3); if (T.Wide) d3 = S.Add(Second(initial + 3 * initialStride, mask), d3); }
+            if (R.Count > 4) { c4 = S.Add(First(initial + 4 * initialStride, mask), c4); if (T.Wide) d4 = S.Add(Second(initial + 4 * initialStride, mask), d4); }
+            if (R.Count > 5) { c5 = S.Add(First(initial + 5 * initialStride, mask), c5); if (T.Wide) d5 = S.Add(Second(initial + 5 * initialStride, mask), d5); }
+            if (R.Count > 6) { c6 = S.Add(First(initial + 6 * initialStride, mask), c6); if (T.Wide) d6 = S.Add(Second(initial + 6 * initialStride, mask), d6); }
+            if (R.Count > 7) { c7 = S.Add(First(initial + 7 * initialStride, mask), c7); if (T.Wide) d7 = S.Add(Second(initial + 7 * initialStride, mask), d7); }
+            if (R.Count > 8) { c8 = S.Add(First(initial + 8 * initialStride, mask), c8); if (T.Wide) d8 = S.Add(Second(initial + 8 * initialStride, mask), d8); }
+            if (R.Count > 9) { c9 = S.Add(First(initial + 9 * initialStride, mask), c9); if (T.Wide) d9 = S.Add(Second(initial + 9 * initialStride, mask), d9); }
+            if (R.Count > 10) { c10 = S.Add(First(initial + 10 * initialStride, mask), c10); if (T.Wide) d10 = S.Add(Second(initial + 10 * initialStride, mask), d10); }
+            if (R.Count > 11) { c11 = S.Add(First(initial + 11 * initialStride, mask), c11); if (T.Wide) d11 = S.Add(Second(initial + 11 * initialStride, mask), d11); }
+            if (R.Count > 12) { c12 = S.Add(First(initial + 12 * initialStride, mask), c12); if (T.Wide) d12 = S.Add(Second(initial + 12 * initialStride, mask), d12); }
+            if (R.Count > 13) { c13 = S.Add(First(initial + 13 * initialStride, mask), c13); if (T.Wide) d13 = S.Add(Second(initial + 13 * initialStride, mask), d13); }
         }
         Put(c + 0 * cStride, c0, d0, mask);
         if (R.Count > 1) Put(c + 1 * cStride, c1, d1, mask);

@@ -15,6 +15,9 @@ internal struct Walk
     /// <summary>From one row of the tile to the next in A, and from five rows to the next five.</summary>
     public nint ARow, AGroup;
 
+    /// <summary>The initial value is added behind the sum instead of beginning it: long sums of partial sums round less.</summary>
+    public bool AddAfter;
+
     /// <summary>A single loop over k.</summary>
     public static Walk Line(int k, nint aStep, nint bStep, nint aRow) => new()
     {
