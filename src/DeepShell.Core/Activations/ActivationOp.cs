@@ -21,6 +21,9 @@ public sealed unsafe class ActivationOp(Activation activation) : Op
     public override bool CanRunInPlace => !Activation.Saves.HasFlag(Saves.Inputs);
 
     /// <inheritdoc/>
+    public override bool IsRelu => Activation is ReLU;
+
+    /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         _size = inputs[0].Size;

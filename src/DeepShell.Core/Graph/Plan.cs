@@ -188,7 +188,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
             OutputGradient = Address(compiled.Gradient(node.Output)),
             OutputSize = node.Output.Shape.Size,
             Workspace = Address(compiled.Workspace(node)),
-            Stream = RandomStream.Name(node.Layer) + (ulong)node.Index,
+            Stream = RandomStream.Name(node.Layer) + (ulong)node.Output.Id,
         };
         for (int i = 0; i < inputs; i++)
         {

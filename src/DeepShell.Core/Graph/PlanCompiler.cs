@@ -1,3 +1,4 @@
+using DeepShell.Graph.Passes;
 using DeepShell.Ops;
 
 namespace DeepShell.Graph;
@@ -12,6 +13,8 @@ internal sealed class PlanCompiler
     private const long FloatsPerSegment = 1 << 18;
 
     private readonly ComputeGraph _graph;
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly Node?[] _producers;
     private readonly PlanOptions _options;
     private readonly Symbol? _loss;
     private readonly bool[] _wanted;
@@ -31,12 +34,15 @@ internal sealed class PlanCompiler
         _graph = graph;
         _options = options;
         _loss = loss;
-        _wanted = new bool[graph.Nodes.Count];
+        _nodes = options.Fuse ? FusionRun.Apply(graph.Nodes, [.. outputs]) : graph.Nodes;
+        _producers = new Node?[graph.Symbols.Count];
+        foreach (Node node in _nodes) _producers[node.Output.Id] = node;
+        _wanted = new bool[_nodes.Count];
         _learns = new bool[graph.Symbols.Count];
         _consumers = new int[graph.Symbols.Count];
         _values = new PlanBuffer?[graph.Symbols.Count];
         _gradients = new PlanBuffer?[graph.Symbols.Count];
-        _workspaces = new PlanBuffer?[graph.Nodes.Count];
+        _workspaces = new PlanBuffer?[_nodes.Count];
         FindWanted(outputs);
         Forward();
         if (options.Training) Backward();
@@ -72,11 +78,11 @@ internal sealed class PlanCompiler
         Stack<Symbol> open = new(outputs);
         while (open.TryPop(out Symbol? s))
         {
-            if (s.Producer is not { } node || _wanted[node.Index]) continue;
+            if (_producers[s.Id] is not { } node || _wanted[node.Index]) continue;
             _wanted[node.Index] = true;
             foreach (Symbol input in node.Inputs) open.Push(input);
         }
-        foreach (Node node in _graph.Nodes)
+        foreach (Node node in _nodes)
         {
             if (!_wanted[node.Index]) continue;
             foreach (Symbol input in node.Inputs) _consumers[input.Id]++;
@@ -91,7 +97,7 @@ internal sealed class PlanCompiler
 
     private void Forward()
     {
-        foreach (Node node in _graph.Nodes)
+        foreach (Node node in _nodes)
         {
             if (!_wanted[node.Index]) continue;
             if (node.Op.IsView)
@@ -122,11 +128,11 @@ internal sealed class PlanCompiler
         if (_consumers[input.Id] != 1 || Value(input).External is not null || !input.Shape.Equals(node.Output.Shape)) return false;
         // The value before it is lost: neither this op nor the one that computed it may read it in the backward pass.
         // (A view passes its input's value on, so the op behind the view counts.)
-        Node? producer = input.Producer;
+        Node? producer = _producers[input.Id];
         while (producer is not null && producer.Op.IsView)
         {
             if (_consumers[producer.Inputs[0].Id] != 1) return false;
-            producer = producer.Inputs[0].Producer;
+            producer = _producers[producer.Inputs[0].Id];
         }
         return !_options.Training || !_learns[node.Output.Id] || producer is null || !producer.Op.Saves.HasFlag(Saves.Output);
     }
@@ -139,9 +145,9 @@ internal sealed class PlanCompiler
         _gradients[_loss.Id] = new PlanBuffer { Size = Rows(_loss) };
         Meet();
         _gradients[_loss.Id]!.Use(_segment);
-        Add(new PlanStep { Kind = StepKind.SeedGradient, Node = _loss.Producer!, TargetBuffer = _gradients[_loss.Id] });
+        Add(new PlanStep { Kind = StepKind.SeedGradient, Node = _producers[_loss.Id]!, TargetBuffer = _gradients[_loss.Id] });
         HashSet<ParameterSlot> seen = [];
-        foreach (Node node in _graph.Nodes.Reverse())
+        foreach (Node node in _nodes.Reverse())
             if (_wanted[node.Index] && _learns[node.Output.Id] && _gradients[node.Output.Id] is { } arriving)
                 Backward(node, arriving, seen);
     }

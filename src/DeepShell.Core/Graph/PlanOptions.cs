@@ -12,6 +12,9 @@ public sealed record PlanOptions
     /// <summary>Buffers share memory when their lives don't overlap, and ops run in place; off for the test that this changes nothing.</summary>
     public bool ShareMemory { get; init; } = true;
 
+    /// <summary>Replaces pairs of ops by single ones; off for the test that this changes nothing.</summary>
+    public bool Fuse { get; init; } = true;
+
     /// <summary>Fills memory with NaN as soon as nobody should read it any more. On in Debug builds.</summary>
     public bool PoisonDeadMemory { get; init; } =
 #if DEBUG

@@ -64,6 +64,9 @@ public sealed class Node
     /// <summary>The path of the layer that made it.</summary>
     public string Layer { get; }
 
+    /// <summary>The same node at another place in the order.</summary>
+    internal Node At(int index) => new(index, Op, [.. Inputs], [.. Parameters], [.. States], Layer) { Output = Output };
+
     /// <inheritdoc/>
     public override string ToString() => $"{Layer}: {Op.Name}";
 }

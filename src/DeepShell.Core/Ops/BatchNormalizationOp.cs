@@ -8,10 +8,19 @@ namespace DeepShell.Ops;
 /// states: running mean, running variance (unbiased). The moments are taken group by group and then combined (Chan, Golub and
 /// LeVeque 1979), so they don't depend on the number of threads.
 /// </summary>
-public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) : Op
+public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare, bool relu = false) : Op
 {
     private int _channels;
     private int _positions;
+
+    /// <summary>Whether the result is clamped at 0.</summary>
+    public bool FollowedByRelu => relu;
+
+    /// <inheritdoc/>
+    public override string Name => relu ? "BatchNormalization + ReLU" : "BatchNormalization";
+
+    /// <summary>The same with a ReLU behind it.</summary>
+    public BatchNormalizationOp WithRelu() => new(epsilon, newShare, relu: true);
 
     /// <inheritdoc/>
     public override int ForwardPhases(bool training) => training ? 3 : 1;
@@ -40,7 +49,7 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
             // Each member for itself, in its own place: they don't meet.
             scale = GroupSpace(c, FirstGroup(c));
             BatchNorm.Scales(_channels, c.State(0), c.State(1), epsilon, c.Parameter(0), c.Parameter(1), scale, scale + _channels);
-            BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, scale + _channels, relu: false, c.Output);
+            BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, scale + _channels, relu, c.Output);
         }
         else if (c.Phase == 0)
             for (int g = FirstGroup(c); InRange(c, g); g++)
@@ -54,7 +63,7 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
             Combine(c, mean, variance);
             BatchNorm.Scales(_channels, mean, variance, epsilon, c.Parameter(0), c.Parameter(1), scale, shift);
         }
-        else BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, shift, relu: false, c.Output);
+        else BatchNorm.Forward(c.Rows * _positions, _channels, c.Input(0), scale, shift, relu, c.Output);
     }
 
     /// <inheritdoc/>
@@ -65,7 +74,7 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
             for (int g = FirstGroup(c); InRange(c, g); g++)
             {
                 (long first, int n) = Vectors(c, g);
-                BatchNorm.GradientSums(n, _channels, c.Input(0) + first, c.OutputGradient + first, mean, scale, shift, relu: false, GroupSpace(c, g));
+                BatchNorm.GradientSums(n, _channels, c.Input(0) + first, c.OutputGradient + first, mean, scale, shift, relu, GroupSpace(c, g));
             }
         else if (c.Phase == 1)
         {
@@ -74,7 +83,7 @@ public sealed unsafe class BatchNormalizationOp(float epsilon, float newShare) :
                     c.Parameter(0), c.ParameterGradient(0), c.ParameterGradient(1), coefficients);
         }
         else if (c.InputGradient(0) != null)
-            BatchNorm.InputGradient(c.Rows * _positions, _channels, c.Input(0), c.OutputGradient, scale, shift, relu: false, coefficients, c.InputGradient(0));
+            BatchNorm.InputGradient(c.Rows * _positions, _channels, c.Input(0), c.OutputGradient, scale, shift, relu, coefficients, c.InputGradient(0));
     }
 
     // A member's range is a run of whole groups.

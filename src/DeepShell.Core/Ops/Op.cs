@@ -41,6 +41,9 @@ public abstract unsafe class Op
     /// <summary>The output is the input seen under another shape: no work is done, and the memory is shared.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>The op is max(0, x), which the op in front of it may do as well.</summary>
+    public virtual bool IsRelu => false;
+
     /// <summary>The output may be written over the first input, element by element.</summary>
     public virtual bool CanRunInPlace => false;
 

@@ -10,7 +10,7 @@ internal static class PlanEquality
     {
         foreach (bool training in new[] { true, false })
         {
-            float[] expected = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, ShareMemory = false, PoisonDeadMemory = false, Learns = learns });
+            float[] expected = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, ShareMemory = false, Fuse = false, PoisonDeadMemory = false, Learns = learns });
             Assert.DoesNotContain(expected, float.IsNaN);
             foreach (bool poison in new[] { false, true })
             {
