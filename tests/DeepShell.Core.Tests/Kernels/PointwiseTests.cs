@@ -155,4 +155,16 @@ public sealed unsafe class PointwiseTests : KernelTest
             }
         }
     }
+
+    [Theory, MemberData(nameof(Sets))]
+    public void The_first_NaN_is_the_maximum_of_a_window(InstructionSet set)
+    {
+        Use(set);
+        PoolingShape s = new(2, 2, 1, 2, 2, 2, 2, 0, 0, 1, 1);
+        using Floats x = Floats.Of(1, float.NaN, 3, float.NaN), y = new(1), dy = Floats.Of(5), dx = new(4);
+        Pooling.MaxForward(s, 1, x.P, y.P);
+        Pooling.MaxBackward(s, 1, x.P, dy.P, dx.P);
+        Assert.True(float.IsNaN(y.P[0]));
+        AssertSameBits([0, 5, 0, 0], dx.Span, "gradient");
+    }
 }
