@@ -20,8 +20,8 @@ public sealed class Flip : Augmentation
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
-        bool across = Axis.HasFlag(FlipAxis.Horizontal) && random.NextDouble() < Probability;
-        bool down = Axis.HasFlag(FlipAxis.Vertical) && random.NextDouble() < Probability;
+        bool across = (Axis & FlipAxis.Horizontal) != 0 && random.NextDouble() < Probability;
+        bool down = (Axis & FlipAxis.Vertical) != 0 && random.NextDouble() < Probability;
         if (!across && !down) return;
         sample.Warp(new Affine(across ? -1 : 1, 0, across ? sample.Width : 0, 0, down ? -1 : 1, down ? sample.Height : 0), sample.Width, sample.Height);
     }

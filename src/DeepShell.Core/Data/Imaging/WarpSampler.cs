@@ -51,49 +51,81 @@ internal static class WarpSampler
             }
             else
                 for (int x = from, o = from * channels, i = (first - from) * channels; x < to; x++, o += channels, i -= channels)
-                    for (int c = 0; c < channels; c++) row[o + c] = line[i + c];
+                    (row[o], row[o + 1], row[o + 2]) = (line[i], line[i + 1], line[i + 2]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interpolate(
+    private static unsafe void Interpolate(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
         Span<byte> target, int width, int height, byte fill)
     {
         long stepX = (long)Math.Round(map.XX * One), stepY = (long)Math.Round(map.YX * One);
-        int pitch = sourceWidth * channels, o = 0;
-        for (int row = 0; row < height; row++)
-        {
-            // Position of the centre of the row's first pixel, from the centre of the source's first pixel.
-            long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0 - 0.5) * One) + Half;
-            long y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0 - 0.5) * One) + Half;
-            for (int column = 0; column < width; column++, x += stepX, y += stepY)
+        int pitch = sourceWidth * channels;
+        fixed (byte* from = source, to = target)
+            for (int row = 0; row < height; row++)
             {
-                int left = (int)(x >> Bits), top = (int)(y >> Bits);
-                int fx = (int)((x >> (Bits - 8)) & 255), fy = (int)((y >> (Bits - 8)) & 255);
-                bool inside = (uint)left < (uint)(sourceWidth - 1) && (uint)top < (uint)(sourceHeight - 1);
-                for (int c = 0; c < channels; c++, o++)
+                // Position of the centre of the row's first pixel, from the centre of the source's first pixel.
+                long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0 - 0.5) * One) + Half;
+                long y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0 - 0.5) * One) + Half;
+                (int start, int end) = Inside(x, stepX, sourceWidth - 1, 0, width);
+                (start, end) = Inside(y, stepY, sourceHeight - 1, start, end);
+                byte* o = to + (long)row * width * channels;
+                for (int column = 0; column < width; column++, x += stepX, y += stepY)
                 {
-                    int a, b, d, e;
-                    if (inside)
+                    int left = (int)(x >> Bits), top = (int)(y >> Bits);
+                    int fx = (int)((uint)x >> (Bits - 8)), fy = (int)((uint)y >> (Bits - 8));
+                    if (column >= start && column < end)
                     {
-                        int i = top * pitch + left * channels + c;
-                        (a, b, d, e) = (source[i], source[i + channels], source[i + pitch], source[i + pitch + channels]);
+                        byte* p = from + (long)top * pitch + left * channels;
+                        *o++ = Blend(p[0], p[channels], p[pitch], p[pitch + channels], fx, fy);
+                        if (channels == 1) continue;
+                        *o++ = Blend(p[1], p[4], p[pitch + 1], p[pitch + 4], fx, fy);
+                        *o++ = Blend(p[2], p[5], p[pitch + 2], p[pitch + 5], fx, fy);
                     }
                     else
                     {
-                        a = At(source, left, top, c);
-                        b = At(source, left + 1, top, c);
-                        d = At(source, left, top + 1, c);
-                        e = At(source, left + 1, top + 1, c);
+                        Edge(from, sourceWidth, sourceHeight, channels, left, top, fx, fy, o, fill);
+                        o += channels;
                     }
-                    int upper = a * (256 - fx) + b * fx, lower = d * (256 - fx) + e * fx;
-                    target[o] = (byte)((upper * (256 - fy) + lower * fy + 0x8000) >> 16);
                 }
             }
-        }
+    }
 
-        int At(ReadOnlySpan<byte> s, int x, int y, int c) =>
-            (uint)x < (uint)sourceWidth && (uint)y < (uint)sourceHeight ? s[(y * sourceWidth + x) * channels + c] : fill;
+    /// <summary>One pixel at whatever place; taps outside the source count as <paramref name="fill"/>.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="left">Column of the left taps.</param>
+    /// <param name="top">Row of the upper taps.</param>
+    /// <param name="fx">Share of the right taps, of 256.</param>
+    /// <param name="fy">Share of the lower taps, of 256.</param>
+    /// <param name="target">Takes a value a channel.</param>
+    /// <param name="fill">Value outside.</param>
+    public static unsafe void Edge(byte* source, int width, int height, int channels, int left, int top, int fx, int fy, byte* target, byte fill)
+    {
+        bool l = (uint)left < (uint)width, r = (uint)(left + 1) < (uint)width, t = (uint)top < (uint)height, b = (uint)(top + 1) < (uint)height;
+        byte* p = source + ((long)top * width + left) * channels;
+        int pitch = width * channels;
+        for (int c = 0; c < channels; c++, p++)
+            target[c] = Blend(l && t ? *p : fill, r && t ? p[channels] : fill, l && b ? p[pitch] : fill, r && b ? p[pitch + channels] : fill, fx, fy);
+    }
+
+    /// <summary>The mean of four values, weighted by 256ths, rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte Blend(int a, int b, int c, int d, int fx, int fy)
+    {
+        int upper = (a << 8) + (b - a) * fx, lower = (c << 8) + (d - c) * fx;
+        return (byte)(((upper << 8) + (lower - upper) * fy + 0x8000) >> 16);
+    }
+
+    // Of the columns from start to end, those whose position x + column·step has taps on both sides: 0 ≤ position < last.
+    private static (int Start, int End) Inside(long x, long step, int last, int start, int end)
+    {
+        long limit = (long)last << Bits;
+        while (start < end && (ulong)(x + start * step) >= (ulong)limit) start++;
+        while (start < end && (ulong)(x + (end - 1) * step) >= (ulong)limit) end--;
+        return (start, end);
     }
 }

@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+using DeepShell.Data.Imaging;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>
+/// Warps the image locally, as a rubber sheet: the points of a coarse grid are moved at random, and what lies between
+/// follows smoothly.
+/// </summary>
+/// <remarks>
+/// Simard, Steinkraus and Platt smooth a random field of moves with a wide Gaussian; a grid of random moves with smooth
+/// interpolation gives fields of the same kind at a fraction of the cost.
+/// </remarks>
+[Component("Elastic", Aliases = "Warp", Paper = "doi:10.1109/ICDAR.2003.1227801")]
+public sealed class Elastic : Augmentation
+{
+    /// <summary>The largest move of a grid point, as a share of the distance between grid points.</summary>
+    [Position(0), Range(0.0, 0.5)]
+    public double Strength { get; init; } = 0.2;
+
+    /// <summary>Cells of the grid across and down.</summary>
+    [Range(1, 16)]
+    public int Grid { get; init; } = 4;
+
+    /// <summary>Value of what comes into view beside the image, from 0 (black) to 255 (white).</summary>
+    [Range(0, 255)]
+    public int Fill { get; init; }
+
+    /// <inheritdoc/>
+    public override unsafe void Apply(ImageSample sample, ref RandomStream random)
+    {
+        sample.Replace(out ReadOnlySpan<byte> source, out Span<byte> target);
+        (int width, int height, int channels) = (sample.Width, sample.Height, sample.Channels);
+        int points = Grid + 1, pitch = width * channels;
+        Span<float> moveX = stackalloc float[points * points], moveY = stackalloc float[points * points];
+        float reachX = (float)Strength * width / Grid, reachY = (float)Strength * height / Grid;
+        for (int i = 0; i < moveX.Length; i++)
+        {
+            moveX[i] = (float)random.NextDouble(-reachX, reachX);
+            moveY[i] = (float)random.NextDouble(-reachY, reachY);
+        }
+        // The moves of the grid's columns at the present row.
+        Span<float> rowX = stackalloc float[points], rowY = stackalloc float[points];
+        fixed (byte* from = source, to = target)
+        {
+            byte* o = to;
+            for (int y = 0; y < height; y++)
+            {
+                (int row, float down) = Place(y, height);
+                for (int i = 0, above = row * points, below = above + points; i < points; i++, above++, below++)
+                {
+                    rowX[i] = moveX[above] + (moveX[below] - moveX[above]) * down;
+                    rowY[i] = moveY[above] + (moveY[below] - moveY[above]) * down;
+                }
+                for (int x = 0; x < width; x++)
+                {
+                    (int column, float across) = Place(x, width);
+                    int u = (int)MathF.Floor((x + rowX[column] + (rowX[column + 1] - rowX[column]) * across) * 256 + 0.5f);
+                    int v = (int)MathF.Floor((y + rowY[column] + (rowY[column + 1] - rowY[column]) * across) * 256 + 0.5f);
+                    int left = u >> 8, top = v >> 8;
+                    if ((uint)left < (uint)(width - 1) && (uint)top < (uint)(height - 1))
+                    {
+                        byte* p = from + (long)top * pitch + left * channels;
+                        for (int c = 0; c < channels; c++, p++) *o++ = WarpSampler.Blend(p[0], p[channels], p[pitch], p[pitch + channels], u & 255, v & 255);
+                    }
+                    else
+                    {
+                        WarpSampler.Edge(from, width, height, channels, left, top, u & 255, v & 255, o, (byte)Fill);
+                        o += channels;
+                    }
+                }
+            }
+        }
+    }
+
+    // The grid cell of a pixel, and how far into it the pixel lies, on a curve that is flat at both ends.
+    private (int Cell, float Share) Place(int pixel, int size)
+    {
+        float position = (pixel + 0.5f) * Grid / size;
+        int cell = Math.Min((int)position, Grid - 1);
+        float share = position - cell;
+        return (cell, share * share * (3 - 2 * share));
+    }
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+using DeepShell.Tensors;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>Adds noise to every value, independently: near normal (the sum of four uniform draws), of a random strength.</summary>
+[Component("Noise")]
+public sealed class Noise : Augmentation
+{
+    /// <summary>The largest standard deviation as a share of the full range; each image's is uniform between 0 and this.</summary>
+    [Position(0), Range(0.0, 1.0)]
+    public double Strength { get; init; } = 0.05;
+
+    /// <inheritdoc/>
+    public override void Apply(ImageSample sample, ref RandomStream random)
+    {
+        // Four 16-bit draws have a standard deviation of 65536 · √(4/12); 64 bits make one value.
+        float scale = (float)(random.NextDouble() * Strength * 255 / (65536 * Math.Sqrt(4.0 / 12)));
+        Span<byte> pixels = sample.Pixels;
+        RandomStream draws = new(random.NextBits());
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            ulong bits = draws.BitsAt((ulong)i);
+            int sum = (int)(bits & 0xFFFF) + (int)(bits >> 16 & 0xFFFF) + (int)(bits >> 32 & 0xFFFF) + (int)(bits >> 48) - 2 * 65535;
+            pixels[i] = (byte)Math.Clamp((int)(pixels[i] + sum * scale + 256.5f) - 256, 0, 255);
+        }
+    }
+}

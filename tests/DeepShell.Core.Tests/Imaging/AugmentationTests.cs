@@ -1,0 +1,172 @@
+using DeepShell.Catalog;
+using DeepShell.Data.Augmentations;
+using DeepShell.Data.Imaging;
+using DeepShell.Tensors;
+
+namespace DeepShell.Tests.Imaging;
+
+public class AugmentationTests
+{
+    public static TheoryData<string> All => [.. Components.Of<Augmentation>().Select(c => c.Name)];
+
+    [Theory, MemberData(nameof(All))]
+    public void Follows_the_seed_alone(string name)
+    {
+        Augmentation augmentation = Components.Create<Augmentation>(name);
+        bool changes = false;
+        foreach ((int width, int height, int channels) in new[] { (28, 28, 1), (32, 32, 3), (17, 9, 3), (1, 1, 1) })
+        {
+            PixelImage image = Picture(width, height, channels);
+            // One sample is fresh, the other has been through something larger: what was left over must not matter.
+            ImageSample fresh = new(), used = new();
+            used.Load(Picture(50, 40, 3));
+            for (ulong step = 0; step < 20; step++)
+            {
+                fresh = new ImageSample();
+                PixelImage first = Applied(augmentation, fresh, image, new RandomStream(3, 1, step)), second = Applied(augmentation, used, image, new RandomStream(3, 1, step));
+                Assert.Equal(first.Pixels, second.Pixels);
+                Size2 size = augmentation.OutputSize(new Size2(height, width));
+                Assert.Equal((size.Width, size.Height, channels), (first.Width, first.Height, first.Channels));
+                changes |= !first.Pixels.AsSpan().SequenceEqual(image.Pixels);
+            }
+        }
+        Assert.True(changes, $"{name} changes nothing");
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Allocates_nothing(string name)
+    {
+        Augmentation augmentation = Components.Create<Augmentation>(name);
+        PixelImage image = Picture(28, 28, 1);
+        ImageSample sample = new();
+        RandomStream random = new(1);
+        for (int i = 0; i < 50; i++) Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++) Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            sample.Load(image);
+            augmentation.Apply(sample, ref random);
+            _ = sample.Pixels;
+        }
+    }
+
+    // A setting at its neutral value leaves the image alone: nothing is shifted by half a pixel, nothing rounded away.
+    [Theory]
+    [InlineData("Flip", "Probability")]
+    [InlineData("Crop", "Padding")]
+    [InlineData("Rotation", "Degrees")]
+    [InlineData("Shear", "Angle")]
+    [InlineData("Translation", "Distance")]
+    [InlineData("Zoom", "Amount")]
+    [InlineData("ColorShift", "Strength")]
+    [InlineData("Brightness", "Strength")]
+    [InlineData("Contrast", "Strength")]
+    [InlineData("Noise", "Strength")]
+    [InlineData("Elastic", "Strength")]
+    [InlineData("Cutout", "Size")]
+    public void Does_nothing_at_strength_0(string name, string setting)
+    {
+        Augmentation augmentation = (Augmentation)Components.Get<Augmentation>(name).Create([new(setting, 0)]);
+        PixelImage image = Picture(31, 23, 3);
+        for (ulong step = 0; step < 5; step++) Assert.Equal(image.Pixels, Applied(augmentation, new ImageSample(), image, new RandomStream(1, 2, step)).Pixels);
+    }
+
+    [Fact]
+    public void Flips_as_often_as_asked()
+    {
+        PixelImage image = Picture(8, 8, 1);
+        IImageEngine engine = ImageEngines.BuiltIn;
+        byte[] across = engine.Flip(image, FlipAxis.Horizontal).Pixels, down = engine.Flip(image, FlipAxis.Vertical).Pixels, both = engine.Flip(image, FlipAxis.Both).Pixels;
+        int[] counts = new int[4];
+        Flip flip = new() { Axis = FlipAxis.Both, Probability = 0.3 };
+        for (ulong step = 0; step < 10_000; step++)
+        {
+            byte[] result = Applied(flip, new ImageSample(), image, new RandomStream(5, 0, step)).Pixels;
+            counts[result.AsSpan().SequenceEqual(image.Pixels) ? 0 : result.AsSpan().SequenceEqual(across) ? 1 : result.AsSpan().SequenceEqual(down) ? 2 : result.AsSpan().SequenceEqual(both) ? 3 : 99]++;
+        }
+        Assert.InRange(counts[0], 4700, 5100);
+        Assert.InRange(counts[1], 1950, 2250);
+        Assert.InRange(counts[2], 1950, 2250);
+        Assert.InRange(counts[3], 780, 1020);
+    }
+
+    [Fact]
+    public void Crops_every_window_and_the_middle_for_images_that_are_not_augmented()
+    {
+        PixelImage image = Picture(10, 8, 3);
+        Crop crop = new() { Size = new Size2(6, 7), Padding = 2, Fill = 9 };
+        HashSet<string> seen = [];
+        for (ulong step = 0; step < 2_000; step++) seen.Add(Convert.ToHexString(Applied(crop, new ImageSample(), image, new RandomStream(5, 0, step)).Pixels));
+        HashSet<string> expected = [];
+        for (int top = -2; top <= 4; top++)
+            for (int left = -2; left <= 5; left++) expected.Add(Convert.ToHexString(ImageEngines.BuiltIn.Crop(image, left, top, 7, 6, 9).Pixels));
+        Assert.Equal(expected.Order(), seen.Order());
+        ImageSample sample = new();
+        sample.Load(image);
+        crop.ApplyCentered(sample);
+        Assert.Equal(ImageEngines.BuiltIn.Crop(image, 1, 1, 7, 6).Pixels, sample.ToImage().Pixels);
+        sample.Load(Picture(2, 2, 1));
+        RandomStream random = new(1);
+        Assert.Equal("DeepShell.Augmentation.CropSize", Assert.Throws<DeepShellException>(() => new Crop { Size = new Size2(9), Padding = 3 }.Apply(sample, ref random)).Id);
+    }
+
+    // Geometry is composed and sampled once; the result is what one map after the other gives, only sharper.
+    [Fact]
+    public void Composed_geometry_is_the_geometry_one_by_one()
+    {
+        PixelImage image = ImageEngines.BuiltIn.Resize(Picture(6, 6, 3), 48, 40);
+        Augmentation[] chain = [new Flip { Probability = 1 }, new Crop { Padding = 3 }, new Rotation { Degrees = 20 }, new Shear(), new Zoom()];
+        ImageSample together = new(), apart = new();
+        together.Load(image);
+        apart.Load(image);
+        RandomStream a = new(8), b = new(8);
+        foreach (Augmentation augmentation in chain)
+        {
+            augmentation.Apply(together, ref a);
+            augmentation.Apply(apart, ref b);
+            _ = apart.Pixels;
+        }
+        double sum = 0;
+        int count = 0;
+        for (int y = 12; y < 28; y++)
+            for (int x = 14; x < 34; x++, count++) sum += Math.Abs(together.Pixels[(y * 48 + x) * 3] - apart.Pixels[(y * 48 + x) * 3]);
+        Assert.InRange(sum / count, 0, 4);
+    }
+
+    // Rounded sums of pixel values: a change of the arithmetic shows, on whatever machine.
+    [Fact]
+    public void Every_machine_gets_the_same_bits()
+    {
+        PixelImage image = Picture(32, 32, 3);
+        ulong hash = 14695981039346656037;
+        ImageSample sample = new();
+        for (ulong step = 0; step < 50; step++)
+        {
+            sample.Load(image);
+            RandomStream random = new(2, 0, step);
+            foreach (Augmentation augmentation in new Augmentation[] { new Flip(), new Crop(), new Rotation(), new ColorShift() }) augmentation.Apply(sample, ref random);
+            foreach (byte value in sample.Pixels) hash = (hash ^ value) * 1099511628211;
+        }
+        Assert.Equal(GoldenHash, hash);
+    }
+
+    private const ulong GoldenHash = 17296982722911116704;
+
+    private static PixelImage Applied(Augmentation augmentation, ImageSample sample, PixelImage image, RandomStream random)
+    {
+        sample.Load(image);
+        augmentation.Apply(sample, ref random);
+        return sample.ToImage();
+    }
+
+    private static PixelImage Picture(int width, int height, int channels)
+    {
+        PixelImage image = new(width, height, channels);
+        RandomStream random = new(99, (ulong)width, (ulong)height);
+        for (int i = 0; i < image.Pixels.Length; i++) image.Pixels[i] = (byte)(40 + random.NextInt(180));
+        return image;
+    }
+}
