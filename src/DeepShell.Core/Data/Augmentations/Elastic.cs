@@ -43,12 +43,13 @@ public sealed class Elastic : Augmentation
         }
         // The moves of the grid's columns at the present row.
         Span<float> rowX = stackalloc float[points], rowY = stackalloc float[points];
+        float scale = Grid / (float)width;
         fixed (byte* from = source, to = target)
         {
             byte* o = to;
             for (int y = 0; y < height; y++)
             {
-                (int row, float down) = Place(y, height);
+                (int row, float down) = Place(y, Grid / (float)height);
                 for (int i = 0, above = row * points, below = above + points; i < points; i++, above++, below++)
                 {
                     rowX[i] = moveX[above] + (moveX[below] - moveX[above]) * down;
@@ -56,7 +57,7 @@ public sealed class Elastic : Augmentation
                 }
                 for (int x = 0; x < width; x++)
                 {
-                    (int column, float across) = Place(x, width);
+                    (int column, float across) = Place(x, scale);
                     int u = (int)MathF.Floor((x + rowX[column] + (rowX[column + 1] - rowX[column]) * across) * 256 + 0.5f);
                     int v = (int)MathF.Floor((y + rowY[column] + (rowY[column + 1] - rowY[column]) * across) * 256 + 0.5f);
                     int left = u >> 8, top = v >> 8;
@@ -76,9 +77,9 @@ public sealed class Elastic : Augmentation
     }
 
     // The grid cell of a pixel, and how far into it the pixel lies, on a curve that is flat at both ends.
-    private (int Cell, float Share) Place(int pixel, int size)
+    private (int Cell, float Share) Place(int pixel, float scale)
     {
-        float position = (pixel + 0.5f) * Grid / size;
+        float position = (pixel + 0.5f) * scale;
         int cell = Math.Min((int)position, Grid - 1);
         float share = position - cell;
         return (cell, share * share * (3 - 2 * share));
