@@ -7,7 +7,7 @@ public partial class DependencyTests
 {
     private static readonly string[][] s_order =
     [
-        ["Catalog", "Tensors"],
+        ["Catalog", "Tensors", "Files"],
         ["Kernels", "Threading"],
         ["Ops", "Initializers"],
         ["Graph"],
