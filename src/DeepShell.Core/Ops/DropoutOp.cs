@@ -4,11 +4,12 @@ namespace DeepShell.Ops;
 
 /// <summary>
 /// Sets a share of the elements to 0 and scales the rest by 1 / (1 − rate) (inverted scaling); does nothing at prediction, unless asked (Monte Carlo dropout).
-/// The mask is drawn again in the backward pass from the same counters, so it takes no memory.
+/// With whole channels, all positions of a sample's channel share their fate. The mask is drawn again in the backward pass from the same counters, so it takes no memory.
 /// </summary>
-public sealed unsafe class DropoutOp(float rate) : Op
+public sealed unsafe class DropoutOp(float rate, bool wholeChannels = false) : Op
 {
     private int _size;
+    private int _channels;
 
     /// <inheritdoc/>
     public override Saves Saves => Saves.None;
@@ -20,6 +21,7 @@ public sealed unsafe class DropoutOp(float rate) : Op
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         _size = inputs[0].Size;
+        _channels = inputs[0][-1];
         return inputs[0];
     }
 
@@ -46,7 +48,7 @@ public sealed unsafe class DropoutOp(float rate) : Op
         int count = c.Rows * _size;
         for (int i = 0; i < count; i++)
         {
-            ulong position = first + (ulong)i;
+            ulong position = wholeChannels ? (ulong)(c.Begin + i / _size) * (ulong)_channels + (ulong)(i % _channels) : first + (ulong)i;
             ulong bits = random.BitsAt(position >> 1);
             uint draw = (position & 1) == 0 ? (uint)bits : (uint)(bits >> 32);
             to[i] = draw < threshold ? 0 : from[i] * scale;
