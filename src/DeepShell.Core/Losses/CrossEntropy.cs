@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DeepShell.Catalog;
 using DeepShell.Kernels;
 
@@ -7,6 +8,10 @@ namespace DeepShell.Losses;
 [Component("CrossEntropy", Aliases = "CategoricalCrossEntropy,SoftmaxCrossEntropy")]
 public sealed unsafe class CrossEntropy : Loss
 {
+    /// <summary>ε: the share of the truth that is spread over all classes (label smoothing, arXiv:1512.00567).</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double LabelSmoothing { get; init; }
+
     /// <inheritdoc/>
     public override Link Link => Link.Softmax;
 
@@ -15,9 +20,9 @@ public sealed unsafe class CrossEntropy : Loss
 
     /// <inheritdoc/>
     public override void Forward(float* output, float* target, float* loss, int rows, int width) =>
-        Softmax.CrossEntropy(rows, width, output, target, null, 0, 1, loss, null);
+        Softmax.CrossEntropy(rows, width, output, target, null, (float)LabelSmoothing, 1, loss, null);
 
     /// <inheritdoc/>
     public override void Backward(float* output, float* target, float* scale, float* gradient, int rows, int width) =>
-        Softmax.CrossEntropy(rows, width, output, target, scale, 0, 1, null, gradient);
+        Softmax.CrossEntropy(rows, width, output, target, scale, (float)LabelSmoothing, 1, null, gradient);
 }

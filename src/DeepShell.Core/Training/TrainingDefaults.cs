@@ -27,5 +27,5 @@ public static class TrainingDefaults
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>
     public static IReadOnlyList<Metric> Metrics(LearningTask task) =>
-        task == LearningTask.Classification ? [new Accuracy()] : [new MeanAbsoluteError()];
+        task == LearningTask.Classification ? [new Accuracy()] : [new Metrics.MeanAbsoluteError()];
 }
