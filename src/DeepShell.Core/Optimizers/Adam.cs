@@ -26,11 +26,14 @@ public sealed unsafe class Adam : Optimizer
     [Range(0.0, 1.0)]
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>Divides by the largest mean square so far (AMSGrad, arXiv:1904.09237).</summary>
+    public bool AmsGrad { get; init; }
+
     /// <inheritdoc/>
-    public override int StateSlots => 2;
+    public override int StateSlots => AmsGrad ? 3 : 2;
 
     /// <inheritdoc/>
     public override void Update(in UpdateContext u) => OptimizerKernels.Adam(
         new AdamStep(u.LearningRate, Beta1, Beta2, Epsilon, WeightDecay: 0, Decoupled: false, u.Step),
-        u.Weights, u.Gradients, u.State(0), u.State(1), null, u.Count);
+        u.Weights, u.Gradients, u.State(0), u.State(1), AmsGrad ? u.State(2) : null, u.Count);
 }

@@ -4,7 +4,7 @@ using DeepShell.Catalog;
 namespace DeepShell.Optimizers;
 
 /// <summary>A contiguous piece of the parameters with everything that belongs to it.</summary>
-public readonly unsafe ref struct UpdateContext(float* weights, float* gradients, float* states, long stateStride, int count, double learningRate, long step)
+public readonly unsafe ref struct UpdateContext(float* weights, float* gradients, float* states, long stateStride, int count, double learningRate, long step, bool decays = true)
 {
     /// <summary>Updated in place.</summary>
     public float* Weights { get; } = weights;
@@ -16,6 +16,8 @@ public readonly unsafe ref struct UpdateContext(float* weights, float* gradients
     public double LearningRate { get; } = learningRate;
     /// <summary>1 for the first step.</summary>
     public long Step { get; } = step;
+    /// <summary>Whether weight decay applies: not to biases and normalisation scales.</summary>
+    public bool Decays { get; } = decays;
     /// <summary>A state array; 0 before the first step.</summary>
     public float* State(int slot) => states + slot * stateStride;
 }

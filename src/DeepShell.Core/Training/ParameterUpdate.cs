@@ -12,6 +12,7 @@ internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemor
     private const int FloatsPerMember = 16_384;
 
     private readonly NativeBlock _states = new(Math.Max(1, optimizer.StateSlots) * weights.Parameters.Length, "The optimiser's state");
+    private readonly Run[] _runs = [.. Runs(weights)];
     private double _rate;
 
     /// <summary>Steps done.</summary>
@@ -28,9 +29,28 @@ internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemor
     {
         long lines = weights.Parameters.Length / ParameterSlot.Alignment;
         long from = lines * member / members * ParameterSlot.Alignment, to = lines * (member + 1) / members * ParameterSlot.Alignment;
-        optimizer.Update(new UpdateContext(weights.Parameters.Pointer + from, gradients.Pointer + from, _states.Pointer + from,
-            weights.Parameters.Length, (int)(to - from), _rate, Steps));
+        foreach (Run run in _runs)
+        {
+            long first = Math.Max(from, run.From), count = Math.Min(to, run.To) - first;
+            if (count > 0)
+                optimizer.Update(new UpdateContext(weights.Parameters.Pointer + first, gradients.Pointer + first, _states.Pointer + first,
+                    weights.Parameters.Length, (int)count, _rate, Steps, run.Decays));
+        }
     }
 
     public void Dispose() => _states.Dispose();
+
+    // Neighbouring slots that weight decay treats alike.
+    private static IEnumerable<Run> Runs(ParameterMemory weights)
+    {
+        IReadOnlyList<ParameterSlot> slots = weights.Graph.Parameters;
+        for (int i = 0; i < slots.Count;)
+        {
+            int first = i;
+            while (i < slots.Count && slots[i].Decays == slots[first].Decays) i++;
+            yield return new Run(slots[first].Offset, i < slots.Count ? slots[i].Offset : weights.Parameters.Length, slots[first].Decays);
+        }
+    }
+
+    private readonly record struct Run(long From, long To, bool Decays);
 }
