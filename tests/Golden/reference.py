@@ -180,7 +180,7 @@ class Network:
     def GroupNormalization(self, s, x, training):
         c = [x.shape[-1]]
         scale, shift = self.parameter(s, "Scale", c, 0.3, 1.0), self.parameter(s, "Shift", c, 0.3)
-        return x.new_tensor(0) + F.group_norm(x.movedim(-1, 1), s["Groups"], scale, shift, s.get("Epsilon", 1e-5)).movedim(1, -1)
+        return F.group_norm(x.movedim(-1, 1), s["Groups"], scale, shift, s.get("Epsilon", 1e-5)).movedim(1, -1)
 
     def PReLU(self, s, x, training):
         slope = self.parameter(s, "Slope", [x.shape[-1]], 0.2, 0.25)

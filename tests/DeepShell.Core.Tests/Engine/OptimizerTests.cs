@@ -33,6 +33,22 @@ public sealed unsafe class OptimizerTests
                 Bits.Equal(Update(optimizer, 112), Update(optimizer, 16), Variations.Text(component, settings));
     }
 
+    // Without gradients only the decay moves anything: 1 − ηλ a step for weights, nothing for biases and scales.
+    [Fact]
+    public void Weight_decay_spares_biases_and_normalisation_scales()
+    {
+        Network network = Models.Network.Empty.Add(new Dense { Units = 40 }).Add(new BatchNormalization()).Add(new Dense { Units = 3 });
+        foreach (Optimizer optimizer in new Optimizer[] { new AdamW { WeightDecay = 0.5, LearningRate = 0.1 }, new Lion { WeightDecay = 0.5, LearningRate = 0.1 } })
+        {
+            using TrainingBench bench = new(network, new Shape(6), 3, new CrossEntropy(), optimizer, rows: 4);
+            foreach (Graph.ParameterSlot slot in bench.Memory.Graph.Parameters) bench.Memory[slot].Fill(2);
+            bench.Update();
+            Assert.Contains(bench.Memory.Graph.Parameters, p => !p.Decays);
+            foreach (Graph.ParameterSlot slot in bench.Memory.Graph.Parameters)
+                foreach (float w in bench.Memory[slot]) Assert.Equal(slot.Decays ? 1.9f : 2f, w, 5);
+        }
+    }
+
     private static void Each(string name, Func<Optimizer, double, bool> works)
     {
         ComponentInfo component = Components.Get<Optimizer>(name);

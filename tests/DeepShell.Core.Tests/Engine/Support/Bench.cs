@@ -33,12 +33,15 @@ internal sealed unsafe class Bench : IDisposable
             RandomStream random = new(seed, RandomStream.Name(slot.Name), 7);
             foreach (ref float w in Memory[slot]) w += (float)random.NextDouble(-0.3, 0.3);
         }
-        Samples.Fill(Memory[Graph.Parameters.First(p => p.Name == "Offset2")], input.Size, seed + 50);
         _team = new Team(threads);
         Plan = new Plan(Graph, [Output], options.Training ? Loss : null, Memory, _team, options);
         _inputs = new NativeBlock((long)rows * input.Size, "test");
         _coefficients = new NativeBlock((long)rows * Output.Shape.Size, "test");
         Samples.Fill(_inputs.Span(0, (int)_inputs.Length), input.Size, seed);
+        // The second input is x + Offset2: another sample of the same kind.
+        Span<float> other = Memory[Graph.Parameters.First(p => p.Name == "Offset2")][..(int)_inputs.Length];
+        Samples.Fill(other, input.Size, seed + 50);
+        for (int i = 0; i < other.Length; i++) other[i] -= Inputs[i];
         RandomStream draw = new(seed, 99);
         foreach (ref float c in Coefficients) c = (float)draw.NextDouble(0.5, 1.5) * (draw.NextInt(2) * 2 - 1);
         Plan.SetInput(x, _inputs.Pointer);
@@ -51,6 +54,8 @@ internal sealed unsafe class Bench : IDisposable
     public Symbol Output { get; }
     public Symbol Loss { get; }
     public int Rows { get; }
+
+    public Span<float> Inputs => _inputs.Span(0, (int)_inputs.Length);
 
     public Span<float> Coefficients => _coefficients.Span(0, (int)_coefficients.Length);
 

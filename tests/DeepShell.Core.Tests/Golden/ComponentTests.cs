@@ -1,0 +1,145 @@
+using System.Text.Json;
+using DeepShell.Catalog;
+using DeepShell.Graph;
+using DeepShell.Layers;
+using DeepShell.Losses;
+using DeepShell.Optimizers;
+using DeepShell.Tensors;
+using DeepShell.Tests.Engine.Support;
+using DeepShell.Threading;
+using Xunit.Abstractions;
+
+namespace DeepShell.Tests.Golden;
+
+/// <summary>
+/// Every layer, loss and optimiser against PyTorch in double precision (tests/Golden/make_components.py), one test a case. The
+/// tolerance of 5·10⁻⁶ is some eighty roundings of a float; the largest difference found is a tenth of it.
+/// </summary>
+public sealed unsafe class ComponentTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 5e-6;
+
+    // Without a twin: what draws at random is measured by its statistics instead (DropoutTests).
+    private static readonly string[] s_random = ["Dropout", "SpatialDropout"];
+
+    private static readonly JsonElement s_golden = Reference.Load("components.json");
+
+    public static TheoryData<string, int> Layers => Cases("layers");
+
+    public static TheoryData<string, int> Losses => Cases("losses");
+
+    public static TheoryData<string, int> Optimizers => Cases("optimizers");
+
+    [Fact]
+    public void Nothing_in_the_catalogue_is_left_out()
+    {
+        Assert.Empty(Components.Of<Layer>().Select(c => c.Name).Except(Named("layers")).Except(s_random));
+        Assert.Empty(Components.Of<Loss>().Select(c => c.Name).Except(Named("losses")));
+        Assert.Empty(Components.Of<Optimizer>().Select(c => c.Name).Except(Named("optimizers")));
+    }
+
+    // Output, gradients by input and parameters, and three steps of gradient descent.
+    [Theory, MemberData(nameof(Layers))]
+    public void Layers_agree_with_PyTorch(string name, int index)
+    {
+        JsonElement golden = s_golden.GetProperty("layers")[index];
+        Layer layer = (Layer)SettingValue.ToComponent(golden.GetProperty("layer"), typeof(Layer));
+        Shape shape = new([.. golden.GetProperty("input").EnumerateArray().Select(d => d.GetInt32())]);
+        using Bench bench = new((g, x, _) => layer.Build(new LayerScope(g, "Layer"), x), shape, s_golden.GetProperty("rows").GetInt32(), threads: 2);
+        Assert.Equal(golden.GetProperty("output").EnumerateArray().Select(d => d.GetInt32()), bench.Output.Shape.Dimensions);
+        Reference.Fill(bench.Inputs, "input", 4);
+        Reference.Fill(bench.Coefficients, "coefficients");
+        ParameterSlot[] learnt = [.. bench.Graph.Parameters.Where(p => p.Name.StartsWith("Layer", StringComparison.Ordinal))];
+        foreach (ParameterSlot slot in learnt)
+        {
+            JsonElement start = golden.GetProperty("start").GetProperty(slot.Name);
+            Reference.Fill(bench.Memory[slot], slot.Name, start[0].GetDouble(), start[1].GetDouble());
+        }
+        double worst = 0;
+        foreach (JsonElement step in golden.GetProperty("steps").EnumerateArray())
+        {
+            bench.Run();
+            worst = Math.Max(worst, Check("output", step.GetProperty("output"), bench.Outputs));
+            JsonElement gradients = step.GetProperty("gradients");
+            worst = Math.Max(worst, Check("gradient by the input", gradients.GetProperty("Input"), bench.Gradient(bench.Graph.Parameters.First(p => p.Name == "Offset"))));
+            foreach (ParameterSlot slot in learnt)
+            {
+                worst = Math.Max(worst, Check($"gradient of {slot.Name}", gradients.GetProperty(slot.Name), bench.Gradient(slot)));
+                for (int i = 0; i < slot.Shape.Size; i++) bench.Memory[slot][i] -= (float)s_golden.GetProperty("rate").GetDouble() * bench.Gradient(slot)[i];
+            }
+        }
+        foreach (ParameterSlot slot in learnt) worst = Math.Max(worst, Check(slot.Name, golden.GetProperty("weights").GetProperty(slot.Name), bench.Memory[slot]));
+        foreach (StateSlot slot in bench.Graph.States) worst = Math.Max(worst, Check(slot.Name, golden.GetProperty("states").GetProperty(slot.Name), bench.Memory[slot]));
+        output.WriteLine($"{golden.GetProperty("layer")}: {worst:E1}");
+        Assert.Equal(name, Components.Describe(layer).Name);
+    }
+
+    [Theory, MemberData(nameof(Losses))]
+    public void Losses_agree_with_PyTorch(string name, int index)
+    {
+        JsonElement golden = s_golden.GetProperty("losses")[index];
+        Loss loss = (Loss)SettingValue.ToComponent(golden.GetProperty("loss_settings"), typeof(Loss));
+        int width = golden.GetProperty("width").GetInt32(), rows = s_golden.GetProperty("lossRows").GetInt32();
+        ComputeGraph graph = new();
+        Symbol x = graph.Input("x", new Shape(width)), weight = graph.Input("Weight", new Shape(1));
+        Symbol target = graph.Input("Target", new Shape(loss.Target == TargetKind.Class ? 1 : width));
+        Symbol result = loss.Build(graph, OffsetOp.Apply(graph, x, rows), target, weight);
+        using ParameterMemory memory = new(graph);
+        using Team team = new(1);
+        using Plan plan = new(graph, [], result, memory, team, new PlanOptions { Rows = rows, Training = true });
+        using NativeBlock zero = new(rows * width, "test"), targets = new(rows * width, "test"), weights = new(rows, "test");
+        Reference.Fill(memory[graph.Parameters[0]], "output", 3);
+        Reference.Fill(weights.Span(0, rows), "weights", 0.5, 1);
+        if (loss.Target == TargetKind.Value) Reference.Fill(targets.Span(0, rows * width), "target", 3);
+        else
+            foreach ((int r, double v) in Reference.Numbers("classes", rows).Index()) targets.Pointer[r] = (int)((v + 1) / 2 * Math.Max(2, width));
+        plan.SetInput(x, zero.Pointer);
+        plan.SetInput(target, targets.Pointer);
+        plan.SetInput(weight, weights.Pointer);
+        double sum = 0;
+        for (int r = 0; r < rows; r++) sum += weights.Pointer[r];
+        plan.Run(rows, weightSum: sum);
+        double worst = Check("loss", golden.GetProperty("rows"), new(plan.Output(result), rows));
+        worst = Math.Max(worst, Check("gradient", golden.GetProperty("gradient"), plan.Gradients!.Span(0, rows * width)));
+        output.WriteLine($"{golden.GetProperty("loss_settings")}: {worst:E1}");
+        Assert.Equal(name, Components.Describe(loss).Name);
+    }
+
+    // Twenty steps while the rate falls along a cosine.
+    [Theory, MemberData(nameof(Optimizers))]
+    public void Optimizers_agree_with_PyTorch(string name, int index)
+    {
+        const int n = 37;
+        JsonElement golden = s_golden.GetProperty("optimizers")[index];
+        Optimizer optimizer = (Optimizer)SettingValue.ToComponent(golden.GetProperty("optimizer"), typeof(Optimizer));
+        using NativeBlock weights = new(n, "test"), gradients = new(n, "test"), states = new(n * Math.Max(1, optimizer.StateSlots), "test");
+        Reference.Fill(weights.Span(0, n), "weights");
+        double worst = 0;
+        foreach ((int s, JsonElement step) in golden.GetProperty("steps").EnumerateArray().Index())
+        {
+            Reference.Fill(gradients.Span(0, n), $"gradient {s}", 1.5);
+            for (int i = 0; i < n; i++) gradients.Pointer[i] += 0.5f * weights.Pointer[i];
+            optimizer.Update(new UpdateContext(weights.Pointer, gradients.Pointer, states.Pointer, n, n, step.GetProperty("rate").GetDouble(), s + 1));
+            worst = Math.Max(worst, Check($"step {s}", step.GetProperty("weights"), weights.Span(0, n)));
+        }
+        output.WriteLine($"{golden.GetProperty("optimizer")}: {worst:E1}");
+        Assert.Equal(name, Components.Describe(optimizer).Name);
+    }
+
+    private static double Check(string what, JsonElement expected, ReadOnlySpan<float> actual)
+    {
+        double difference = Reference.Difference(expected, actual);
+        Assert.True(difference < Tolerance, $"{what} differs by {difference:E1}");
+        return difference;
+    }
+
+    private static TheoryData<string, int> Cases(string kind)
+    {
+        TheoryData<string, int> data = [];
+        int index = 0;
+        foreach (string name in Named(kind)) data.Add(name, index++);
+        return data;
+    }
+
+    private static IEnumerable<string> Named(string kind) => s_golden.GetProperty(kind).EnumerateArray().Select(c => c.GetProperty("name").GetString()!);
+}

@@ -1,0 +1,177 @@
+"""Writes components.json: layers, losses and optimisers, one by one, as PyTorch computes them (Lion and Nadam by their papers' formulas)."""
+import copy
+import math
+import os
+
+import torch
+import torch.nn.functional as F
+
+from reference import ACTIVATIONS, Network, array, digest, numbers, rounded, save
+
+ROWS, UPDATES, RATE = 5, 3, 0.05
+IMAGE, VECTOR, SEQUENCE = [6, 5, 4], [7], [4, 3]
+
+LAYERS = [({"Type": t}, VECTOR) for t in ACTIVATIONS] + [
+    ({"Type": "LeakyReLU", "Slope": 0.1}, IMAGE), ({"Type": "ELU", "Alpha": 0.5}, IMAGE), ({"Type": "HardTanh", "Low": -0.5, "High": 2.0}, VECTOR),
+    ({"Type": "Flatten"}, IMAGE),
+    ({"Type": "Dense", "Units": 6}, VECTOR), ({"Type": "Dense", "Units": 6, "NoBias": True, "Activation": "Tanh"}, IMAGE),
+    ({"Type": "Conv2D", "Filters": 6}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "KernelSize": "2x3", "Padding": "Valid", "NoBias": True}, IMAGE),
+    ({"Type": "Conv2D", "Filters": 6, "KernelSize": "5", "Stride": "2"}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "KernelSize": "4x2", "Stride": "3x1"}, IMAGE),
+    ({"Type": "Conv2D", "Filters": 6, "KernelSize": "3x2", "Dilation": "2x3"}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "Groups": 2}, IMAGE),
+    ({"Type": "Conv2D", "Filters": 8, "Groups": 4, "Stride": "1x2", "ExplicitPadding": "2x1"}, IMAGE),
+    ({"Type": "MaxPool2D"}, IMAGE), ({"Type": "MaxPool2D", "PoolSize": "3", "Stride": "2"}, IMAGE),
+    ({"Type": "MaxPool2D", "PoolSize": "2x3", "Stride": "1x2", "Padding": "Same"}, IMAGE),
+    ({"Type": "AveragePool2D"}, IMAGE), ({"Type": "AveragePool2D", "PoolSize": "3", "Stride": "2", "Padding": "Same"}, IMAGE),
+    ({"Type": "AveragePool2D", "PoolSize": "2x3", "Stride": "1x2", "Padding": "Same", "CountPadding": True}, IMAGE),
+    ({"Type": "GlobalAveragePooling"}, IMAGE), ({"Type": "GlobalAveragePooling"}, SEQUENCE),
+    ({"Type": "BatchNormalization"}, IMAGE), ({"Type": "BatchNormalization", "Epsilon": 0.1, "NewShare": 0.3}, VECTOR),
+    ({"Type": "LayerNormalization"}, IMAGE), ({"Type": "LayerNormalization", "Epsilon": 0.1}, VECTOR),
+    ({"Type": "GroupNormalization", "Groups": 2}, IMAGE), ({"Type": "GroupNormalization", "Groups": 4}, IMAGE), ({"Type": "GroupNormalization", "Groups": 1, "Epsilon": 0.1}, SEQUENCE),
+    ({"Type": "PReLU"}, IMAGE), ({"Type": "PReLU"}, VECTOR),
+]
+
+
+def layer(settings, shape):
+    network = Network([copy.deepcopy(settings)], ["Layer"])
+    x = array("input", [ROWS, *shape], 4.0).requires_grad_()
+    network(x)
+    for name, state in network.states.items():
+        state.fill_(1.0 if name.endswith("Variance") else 0.0)
+    coefficients, steps = None, []
+    for _ in range(UPDATES):
+        y = network(x)
+        if coefficients is None:
+            coefficients = array("coefficients", list(y.shape))
+        leaves = {"Input": x, **network.parameters}
+        gradients = torch.autograd.grad((y * coefficients).sum(), list(leaves.values()))
+        steps.append({"output": digest(y), "gradients": {n: digest(g) for n, g in zip(leaves, gradients)}})
+        with torch.no_grad():
+            for p, g in zip(network.parameters.values(), gradients[1:]):
+                p -= RATE * g
+        if not network.parameters:
+            break
+    return {"name": settings["Type"], "layer": settings, "input": shape, "output": list(y.shape[1:]), "start": network.start, "steps": steps,
+            "weights": {n: digest(p) for n, p in network.parameters.items()}, "states": {n: digest(s) for n, s in network.states.items()}}
+
+
+def focal(z, t, gamma):
+    logarithm = F.log_softmax(z, 1).gather(1, t[:, None])[:, 0]
+    return -((1 - logarithm.exp()) ** gamma) * logarithm
+
+
+LOSSES = [
+    ({"Type": "CrossEntropy"}, 5, lambda z, t: F.cross_entropy(z, t, reduction="none")),
+    ({"Type": "CrossEntropy", "LabelSmoothing": 0.2}, 5, lambda z, t: F.cross_entropy(z, t, reduction="none", label_smoothing=0.2)),
+    ({"Type": "BinaryCrossEntropy"}, 1, lambda z, t: F.binary_cross_entropy_with_logits(z[:, 0], t.double(), reduction="none")),
+    ({"Type": "BinaryCrossEntropy"}, 4, lambda z, t: F.binary_cross_entropy_with_logits(z, F.one_hot(t, 4).double(), reduction="none").mean(1)),
+    ({"Type": "Focal"}, 4, lambda z, t: focal(z, t, 2.0)),
+    ({"Type": "Focal", "Gamma": 0.5}, 4, lambda z, t: focal(z, t, 0.5)),
+    ({"Type": "Hinge"}, 5, lambda z, t: F.multi_margin_loss(z, t, reduction="none")),
+    ({"Type": "Hinge", "Margin": 2.5}, 2, lambda z, t: F.multi_margin_loss(z, t, margin=2.5, reduction="none")),
+    ({"Type": "MeanSquaredError"}, 3, lambda z, t: F.mse_loss(z, t, reduction="none").mean(1)),
+    ({"Type": "MeanAbsoluteError"}, 3, lambda z, t: F.l1_loss(z, t, reduction="none").mean(1)),
+    ({"Type": "Huber"}, 3, lambda z, t: F.huber_loss(z, t, reduction="none").mean(1)),
+    ({"Type": "Huber", "Delta": 0.3}, 3, lambda z, t: F.huber_loss(z, t, delta=0.3, reduction="none").mean(1)),
+]
+VALUES = {"MeanSquaredError", "MeanAbsoluteError", "Huber"}
+LOSS_ROWS = 8
+
+
+def loss(settings, width, compute):
+    z = array("output", [LOSS_ROWS, width], 3.0).requires_grad_()
+    if settings["Type"] in VALUES:
+        target = array("target", [LOSS_ROWS, width], 3.0)
+    else:
+        target = torch.tensor([int((v + 1) / 2 * max(2, width)) for v in numbers("classes", LOSS_ROWS)])
+    weights = array("weights", [LOSS_ROWS], 0.5, 1.0)
+    rows = compute(z, target) * weights
+    (gradient,) = torch.autograd.grad(rows.sum() / weights.sum(), z)
+    return {"name": settings["Type"], "loss_settings": settings, "width": width, "rows": digest(rows), "gradient": digest(gradient)}
+
+
+class Lion(torch.optim.Optimizer):
+    """arXiv:2302.06675, algorithm 2."""
+
+    def __init__(self, parameters, lr, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            b1, b2 = group["betas"]
+            for p in group["params"]:
+                m = self.state[p].setdefault("m", torch.zeros_like(p))
+                c = b1 * m + (1 - b1) * p.grad
+                p -= group["lr"] * (torch.sign(c) + group["weight_decay"] * p)
+                m.mul_(b2).add_(p.grad, alpha=1 - b2)
+
+
+class Nadam(torch.optim.Optimizer):
+    """Dozat 2016, as in PyTorch 2. PyTorch 1.13's own NAdam multiplies the next product by the momentum once too often."""
+
+    def __init__(self, parameters, lr, betas=(0.9, 0.999), eps=1e-8, momentum_decay=0.004):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "eps": eps, "psi": momentum_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            b1, b2 = group["betas"]
+            for p in group["params"]:
+                s = self.state[p]
+                if not s:
+                    s.update(t=0, product=1.0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                s["t"] += 1
+                mu, following = (b1 * (1 - 0.5 * 0.96 ** (t * group["psi"])) for t in (s["t"], s["t"] + 1))
+                s["product"] *= mu
+                s["m"].mul_(b1).add_(p.grad, alpha=1 - b1)
+                s["v"].mul_(b2).addcmul_(p.grad, p.grad, value=1 - b2)
+                ahead = (1 - mu) / (1 - s["product"]) * p.grad + following / (1 - s["product"] * following) * s["m"]
+                p -= group["lr"] * ahead / ((s["v"] / (1 - b2 ** s["t"])).sqrt() + group["eps"])
+
+
+O = torch.optim
+OPTIMIZERS = [
+    ({"Type": "Sgd"}, lambda p, r: O.SGD(p, r)),
+    ({"Type": "Sgd", "Momentum": 0.9}, lambda p, r: O.SGD(p, r, 0.9)),
+    ({"Type": "Sgd", "Momentum": 0.8, "Dampening": 0.3}, lambda p, r: O.SGD(p, r, 0.8, 0.3)),
+    ({"Type": "Sgd", "Momentum": 0.9, "Nesterov": True}, lambda p, r: O.SGD(p, r, 0.9, nesterov=True)),
+    ({"Type": "Adagrad"}, lambda p, r: O.Adagrad(p, r)),
+    ({"Type": "Adagrad", "LearningRateDecay": 0.1}, lambda p, r: O.Adagrad(p, r, lr_decay=0.1)),
+    ({"Type": "RmsProp"}, lambda p, r: O.RMSprop(p, r)),
+    ({"Type": "RmsProp", "Centered": True, "Alpha": 0.9}, lambda p, r: O.RMSprop(p, r, alpha=0.9, centered=True)),
+    ({"Type": "RmsProp", "Momentum": 0.9}, lambda p, r: O.RMSprop(p, r, momentum=0.9)),
+    ({"Type": "RmsProp", "Momentum": 0.9, "Centered": True}, lambda p, r: O.RMSprop(p, r, momentum=0.9, centered=True)),
+    ({"Type": "Adadelta"}, lambda p, r: O.Adadelta(p, 10 * r)),
+    ({"Type": "Adam"}, lambda p, r: O.Adam(p, r)),
+    ({"Type": "Adam", "AmsGrad": True, "Beta1": 0.8, "Beta2": 0.9}, lambda p, r: O.Adam(p, r, (0.8, 0.9), amsgrad=True)),
+    ({"Type": "AdaMax"}, lambda p, r: O.Adamax(p, r)),
+    ({"Type": "Nadam"}, lambda p, r: Nadam(p, r)),
+    ({"Type": "Nadam", "MomentumDecay": 0.3, "Beta1": 0.8}, lambda p, r: Nadam(p, r, (0.8, 0.999), momentum_decay=0.3)),
+    ({"Type": "AdamW"}, lambda p, r: O.AdamW(p, r)),
+    ({"Type": "AdamW", "WeightDecay": 0.5, "AmsGrad": True}, lambda p, r: O.AdamW(p, r, weight_decay=0.5, amsgrad=True)),
+    ({"Type": "Lion"}, lambda p, r: Lion(p, r)),
+    ({"Type": "Lion", "WeightDecay": 0.3, "Beta1": 0.8}, lambda p, r: Lion(p, r, (0.8, 0.99), 0.3)),
+]
+SIZE, STEPS = 37, 20
+
+
+def optimizer(settings, make):
+    w = array("weights", [SIZE]).requires_grad_()
+    rule, trace = make([w], 0.05), []
+    scale = 10 if settings["Type"] == "Adadelta" else 1
+    for s in range(STEPS):
+        rate = 0.05 * scale * (0.1 + 0.5 * (1 + math.cos(math.pi * s / STEPS)))
+        for group in rule.param_groups:
+            group["lr"] = rate
+        w.grad = array(f"gradient {s}", [SIZE], 1.5) + 0.5 * w.detach()
+        rule.step()
+        trace.append({"rate": rate, "weights": digest(w)})
+    return {"name": settings["Type"], "optimizer": settings, "steps": trace}
+
+
+save(os.path.join(os.path.dirname(os.path.abspath(__file__)), "components.json"), {
+    "torch": torch.__version__, "rows": ROWS, "rate": RATE,
+    "layers": [layer(*case) for case in LAYERS],
+    "lossRows": LOSS_ROWS, "losses": [loss(*case) for case in LOSSES],
+    "optimizers": [optimizer(*case) for case in OPTIMIZERS],
+})
