@@ -116,9 +116,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         progress.Report(double.NaN, () => _objects.Count > 0 ? $"{_objects.Count:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
         if (_objects.Count > 0 && _files.Count > 0)
             throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {_objects.Count} other objects, expected either.", "Import them one after the other.");
-        if (_objects.Count > 0) throw new DeepShellException("Import.Objects", ErrorKind.InvalidOperation, "Objects cannot be imported yet.", "Export them with Export-Csv and import the file.");
-        if (_files.Count != 1) throw new DeepShellException("Import.Several", ErrorKind.InvalidArgument, $"{_files.Count} files were given, expected one.", "Give one path.");
-        Dataset dataset = DatasetReader.Read(_files[0], Options());
+        Dataset dataset = _objects.Count > 0 ? DatasetReader.FromRecords(_objects.Select(Records.From), Options()) : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
         WriteObject(dataset);

@@ -16,6 +16,17 @@ public static class DatasetReader
         return FormatOf(full, options.Format).Read(full, options);
     }
 
+    /// <summary>Reads a dataset that is one source, or an IDX file of images and the one of its labels.</summary>
+    /// <exception cref="DeepShellException">They are several sources.</exception>
+    public static Dataset Read(IReadOnlyList<string> paths, ImportOptions? options = null)
+    {
+        string[] images = [.. paths.Where(File.Exists).Select(p => IdxPair.Of(Path.GetFullPath(p)).Images).Distinct()];
+        if (paths.Count == 1 || (paths.Count == 2 && images.Length == 1)) return Read(paths[0], options);
+        throw new DeepShellException("Import.Several", ErrorKind.InvalidArgument,
+            $"{paths.Count} files were given ({string.Join(", ", paths.Take(3).Select(Path.GetFileName))}{(paths.Count > 3 ? ", …" : "")}), expected one.",
+            "Import them one after the other, or put their rows together first: Import-Csv a.csv, b.csv | Import-Dataset.", paths);
+    }
+
     /// <summary>Makes a dataset of records that are in memory: objects, rows of another program.</summary>
     /// <param name="records">Values by column name; the first one names the columns.</param>
     /// <param name="options">What is known beforehand.</param>
