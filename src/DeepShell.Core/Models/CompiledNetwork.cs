@@ -71,12 +71,15 @@ public sealed class CompiledNetwork
         {
             return layer.Build(new LayerScope(Graph, node.Name), inputs);
         }
-        catch (DeepShellException e) when (!e.Message.Contains(node.Name, StringComparison.Ordinal))
+        catch (DeepShellException e)
         {
+            // Layers name themselves where they can; the rest of the place is only known here.
+            string added = node.AddedBy is null ? "" : $" (added by {node.AddedBy})";
             string from = string.Join(", ", inputs.Select(i => $"{i.Name} ({i.Shape})"));
-            string message = e.Remedy is null ? e.Message : e.Message[..^(e.Remedy.Length + 1)];
-            throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind,
-                $"Layer {node.Name}{(node.AddedBy is null ? "" : $" (added by {node.AddedBy})")}, behind {from}: {message}", e.Remedy, node.Name, e);
+            string message = e.Problem.Contains($"Layer {node.Name} ", StringComparison.Ordinal)
+                ? e.Problem.Replace($"Layer {node.Name} ", $"Layer {node.Name}{added} ", StringComparison.Ordinal)
+                : $"Layer {node.Name}{added}, behind {from}: {e.Problem}";
+            throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind, message, e.Remedy, node.Name, e);
         }
     }
 

@@ -18,6 +18,9 @@ public static class View
     /// <summary>A number of some size as people read it: four digits, no trailing zeros.</summary>
     public static string Number(double? value) => value?.ToString(Math.Abs(value.Value) is >= 1e-3 and < 1e6 or 0 ? "0.####" : "0.###e+0", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A figure of a table: four digits behind the point, so that they stand below each other.</summary>
+    public static string Fixed(double? value) => value is { } v && Math.Abs(v) is >= 1e-3 and < 1e6 or 0 ? v.ToString("0.0000", CultureInfo.InvariantCulture) : Number(value);
+
     /// <summary>How long something took.</summary>
     public static string Duration(TimeSpan time) => time.TotalSeconds < 60
         ? time.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture)
@@ -40,7 +43,7 @@ public static class View
     /// <summary>The features of a dataset: how many, of which kind.</summary>
     public static string Features(Dataset dataset) => dataset.Features is [ImageField image]
         ? $"images {image.Shape}"
-        : $"{dataset.Features.Count}: {string.Join(", ", dataset.Features.GroupBy(f => f.Kind).Select(g => $"{g.Count()} {(g.Key, g.Count()) switch { ("Category", 1) => "category", ("Category", _) => "categories", (_, 1) => g.Key.ToLowerInvariant(), _ => g.Key.ToLowerInvariant() + "s" }}"))} ({Names(dataset.Features.Select(f => f.Name))})";
+        : $"{string.Join(", ", dataset.Features.GroupBy(f => f.Kind).Select(g => $"{g.Count()} {(g.Key, g.Count()) switch { ("Category", 1) => "category", ("Category", _) => "categories", (_, 1) => g.Key.ToLowerInvariant(), _ => g.Key.ToLowerInvariant() + "s" }}"))} ({Names(dataset.Features.Select(f => f.Name))})";
 
     /// <summary>What is learnt.</summary>
     public static string Task(Dataset dataset) => dataset.Task == LearningTask.Classification ? $"{dataset.Task}, {Classes(dataset.Classes)}" : $"{dataset.Task}";
@@ -92,8 +95,8 @@ public static class View
         List<(string Name, string Value)> figures =
         [
             ("Part", string.Create(CultureInfo.InvariantCulture, $"{measurement.Part}, {measurement.Count:N0} rows")),
-            ("Loss", Number(measurement.Loss)),
-            .. measurement.Metrics.Select(m => (m.Key, Number(m.Value))),
+            ("Loss", Fixed(measurement.Loss)),
+            .. measurement.Metrics.Select(m => (m.Key, Fixed(m.Value))),
         ];
         int width = figures.Max(f => f.Name.Length);
         string text = string.Join("\n", figures.Select(f => $"{accent}{f.Name.PadRight(width)} : {reset}{f.Value}"));
@@ -108,7 +111,7 @@ public static class View
         string[] columns = [.. matrix.Classes.Select(c => c.Length <= room ? c : c[..(room - 1)] + "…")];
         TextTable table = new TextTable(["Actual \\ Predicted", .. columns, "Recall"]).Right([.. Enumerable.Range(1, columns.Length + 1)]);
         foreach (ConfusionRow row in matrix.Rows)
-            table.Add([row.Actual, .. row.Predicted.Select(p => p == 0 ? "." : p.ToString("N0", CultureInfo.InvariantCulture)), Number(row.Recall)]);
+            table.Add([row.Actual, .. row.Predicted.Select(p => p == 0 ? "." : p.ToString("N0", CultureInfo.InvariantCulture)), Fixed(row.Recall)]);
         return string.Join("\n", table.Lines(accent, reset));
     }
 
@@ -130,7 +133,7 @@ public static class View
 
     /// <summary>The metrics of an epoch, training and validation.</summary>
     public static string Metrics(EpochRecord record) => string.Join("  ", record.Metrics.Where(m => !m.Key.StartsWith("Validation", StringComparison.Ordinal))
-        .Select(m => $"{m.Key} {Number(m.Value)}{(record.Metrics.TryGetValue("Validation" + m.Key, out double v) ? $" / {Number(v)}" : "")}"));
+        .Select(m => $"{m.Key} {Fixed(m.Value)}{(record.Metrics.TryGetValue("Validation" + m.Key, out double v) ? $" / {Fixed(v)}" : "")}"));
 
     /// <summary>A setting of a step of the recipe, or of a component.</summary>
     public static string Setting(object? value) => value is JsonElement json ? Json(json) : value is not null && Components.IsKind(value.GetType()) ? Component(value)
@@ -151,7 +154,7 @@ public static class View
         string by = Components.Describe(model.Loss!).Name;
         if (model.History.Count == 0) return $"by {by}, no whole epoch";
         EpochRecord last = model.History[^1];
-        string loss = last.ValidationLoss is { } v ? $"validation loss {Number(v)}" : $"loss {Number(last.Loss)}";
+        string loss = last.ValidationLoss is { } v ? $"validation loss {Fixed(v)}" : $"loss {Fixed(last.Loss)}";
         return string.Create(CultureInfo.InvariantCulture, $"{model.History.Count:N0} epochs by {by} in {Duration(last.Elapsed)}; last {loss}, {Metrics(last)}");
     }
 }
