@@ -39,3 +39,45 @@ Describe 'Completion of column names' {
         try { Columns 'l' @{ Path = './a.csv' } | Should -Be 'length' } finally { Pop-Location }
     }
 }
+
+Describe 'Completion on the command line' {
+    BeforeAll {
+        Push-Location $TestDrive
+        'sepal length,petal,species', '1,2,a', '3,4,b' | Set-Content iris.csv
+        function Complete([string] $line) { [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches }
+    }
+    AfterAll { Pop-Location }
+
+    It 'offers <Expected> for <Line>' -ForEach @(
+        @{ Line = 'Add-Layer De'; Expected = 'Dense' }
+        @{ Line = 'Add-Layer Conv2D -Fil'; Expected = '-Filters' }
+        @{ Line = 'Add-Layer Conv2D 3 -Padding V'; Expected = 'Valid' }
+        @{ Line = 'Add-Layer Dense 3 -Activation Si'; Expected = 'Sigmoid' }
+        @{ Line = '$m | Start-Training -Optimizer Sg'; Expected = 'Sgd' }
+        @{ Line = '$m | Start-Training -Optimizer Sgd -Mom'; Expected = '-Momentum' }
+        @{ Line = '$m | Start-Training -Loss Cr'; Expected = 'CrossEntropy' }
+        @{ Line = '$m | Start-Training -Metric Accuracy,F'; Expected = 'F1' }
+        @{ Line = '$d | New-Model -Architecture Le'; Expected = 'LeNet' }
+        @{ Line = '$d | New-Model -Architecture ConvNet -Fil'; Expected = '-Filters' }
+        @{ Line = '$d | New-Model -Hidden 3 -Drop'; Expected = '-Dropout' }
+        @{ Line = '$d | Normalize-Data Min'; Expected = 'MinMax' }
+        @{ Line = '$d | Normalize-Data MinMax -Lo'; Expected = '-Low' }
+        @{ Line = '$d | Normalize-Data -Impute Med'; Expected = 'Median' }
+        @{ Line = '$d | Invoke-Augmentation -Fl'; Expected = '-Flip' }
+        @{ Line = '$d | Invoke-Augmentation -Flip Ver'; Expected = 'Vertical' }
+        @{ Line = '$d | Split-Dataset -Ratio 70'; Expected = '70,30' }
+        @{ Line = '$m | Measure-Model -Partition Val'; Expected = 'Validation' }
+        @{ Line = 'New-Dataset Moo'; Expected = 'Moons' }
+        @{ Line = 'New-Dataset Moons -Noi'; Expected = '-Noise' }
+        @{ Line = 'Import-Dataset iris.csv -Label sp'; Expected = 'species' }
+        @{ Line = 'Import-Dataset iris.csv -Feature petal,'; Expected = "'sepal length'" }
+        @{ Line = 'Import-Dataset x -Format Cs'; Expected = 'Csv' }
+        @{ Line = 'Import-Dataset x -Task Reg'; Expected = 'Regression' }
+        @{ Line = 'Get-Item iris.csv | Import-Dataset -Label pe'; Expected = 'petal' }
+        @{ Line = 'Import-Csv iris.csv | Import-Dataset -Label sp'; Expected = 'species' }
+        @{ Line = 'Import-Dataset iris.csv | Split-Dataset -Group pe'; Expected = 'petal' }
+    ) {
+        (Complete $Line).CompletionText | Should -Contain $Expected
+    }
+    It 'shows summaries as tooltips' { (Complete '$m | Start-Training -Optimizer Ada' | Where-Object CompletionText -EQ 'Adam').ToolTip | Should -Not -Be 'Adam' }
+}

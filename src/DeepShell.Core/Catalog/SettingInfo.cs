@@ -41,7 +41,7 @@ public sealed class SettingInfo
     /// <summary>The names to choose from, for enumerations and nested components; otherwise empty.</summary>
     public IReadOnlyList<string> Choices =>
         Type.IsEnum ? Enum.GetNames(Type)
-        : Components.IsKind(Type) ? [.. Components.Of(Type).Select(c => c.Name)]
+        : Components.IsKind(Type) ? Components.Of(Type).Select(c => c.Name).ToArray()
         : [];
 
     /// <summary>The range in words (<c>from 0 to 1</c>), or null.</summary>

@@ -5,7 +5,8 @@ namespace DeepShell.Data;
 
 /// <summary>
 /// Samples in columns, with what every stage added: parts, preprocessing, augmentation. Immutable: each stage returns
-/// a new one that shares the columns. Deliberately not enumerable, or PowerShell would unroll it.
+/// a new one that shares the columns. Deliberately not enumerable, or PowerShell would unroll it. Its lists are arrays:
+/// what the compiler makes of a collection expression for an interface cannot be indexed from PowerShell.
 /// </summary>
 public sealed class Dataset
 {
@@ -18,9 +19,9 @@ public sealed class Dataset
     {
         if (fields.Count == 0 || fields.Any(f => f.Count != fields[0].Count))
             throw new ArgumentException("Columns must have one length.", nameof(fields));
-        Fields = fields;
+        Fields = fields.ToArray();
         Task = task;
-        Features = [.. fields.Where(f => f.Role == FieldRole.Feature)];
+        Features = fields.Where(f => f.Role == FieldRole.Feature).ToArray();
         Label = fields.SingleOrDefault(f => f.Role == FieldRole.Label);
         if (Label is not null && Label is CategoryField != (task == LearningTask.Classification))
             throw new ArgumentException($"A {Label.Kind} label does not fit {task}.", nameof(task));
@@ -60,16 +61,16 @@ public sealed class Dataset
     public Shape InputShape => Encoding.InputShape;
 
     /// <summary>What a user should know of how it was read: which label was picked and why, columns left out.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Rows and files that were left out on request, with the reasons.</summary>
-    public IReadOnlyList<SkippedRow> SkippedRows { get; init; } = [];
+    public IReadOnlyList<SkippedRow> SkippedRows { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The stages that made it.</summary>
-    public IReadOnlyList<RecipeStep> Recipe { get; init; } = [];
+    public IReadOnlyList<RecipeStep> Recipe { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Rows that the source itself sets apart as its test part, such as MNIST's; splitting keeps them so.</summary>
-    public IReadOnlyList<int> OfficialTest { get; init; } = [];
+    public IReadOnlyList<int> OfficialTest { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The parts, once split.</summary>
     public Partitions? Partitions { get; private set; }
@@ -78,7 +79,7 @@ public sealed class Dataset
     public Preprocessing? Preprocessing { get; private set; }
 
     /// <summary>What happens to the training part's images, afresh each epoch.</summary>
-    public IReadOnlyList<Augmentation> Augmentations { get; private set; } = [];
+    public IReadOnlyList<Augmentation> Augmentations { get; private set => field = value.ToArray(); } = [];
 
     /// <summary>
     /// What encodes the rows: <see cref="Preprocessing"/>, or for data that was not normalised a plain one (numbers as they are,

@@ -12,8 +12,8 @@ public sealed class ConfusionMatrix(IReadOnlyList<string> classes)
     public int this[int actual, int predicted] => _counts[actual, predicted];
 
     /// <summary>One row for each class.</summary>
-    public IEnumerable<ConfusionRow> Rows =>
-        Enumerable.Range(0, Classes.Count).Select(a => new ConfusionRow(Classes[a], [.. Enumerable.Range(0, Classes.Count).Select(p => _counts[a, p])], a));
+    public IReadOnlyList<ConfusionRow> Rows =>
+        Enumerable.Range(0, Classes.Count).Select(a => new ConfusionRow(Classes[a], [.. Enumerable.Range(0, Classes.Count).Select(p => _counts[a, p])], a)).ToArray();
 
     internal void Add(int actual, int predicted) => _counts[actual, predicted]++;
 }

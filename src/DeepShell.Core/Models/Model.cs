@@ -43,10 +43,10 @@ public sealed class Model
     public Loss? Loss { get; private init; }
 
     /// <summary>One record for each epoch of training.</summary>
-    public IReadOnlyList<EpochRecord> History { get; private init; } = [];
+    public IReadOnlyList<EpochRecord> History { get; private init => field = value.ToArray(); } = [];
 
     /// <summary>The stages that made it, from the import of the data on.</summary>
-    public IReadOnlyList<RecipeStep> Recipe { get; private init; } = [];
+    public IReadOnlyList<RecipeStep> Recipe { get; private init => field = value.ToArray(); } = [];
 
     /// <summary>The seed of the weights; null: that of the training.</summary>
     public ulong? Seed { get; private init; }

@@ -44,6 +44,7 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
 
     /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? Group { get; set; }
 
     /// <inheritdoc/>

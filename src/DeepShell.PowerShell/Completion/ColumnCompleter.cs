@@ -5,7 +5,10 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Completes the column names of the delimited text file that <c>-Path</c> or <c>-LiteralPath</c> names.</summary>
+/// <summary>
+/// Completes the names of columns: of the delimited text file that <c>-Path</c> or <c>-LiteralPath</c> names, here or in a command
+/// further up the pipeline (<c>Import-Csv a.csv | Import-Dataset -Label …</c>), or of what a variable at the head of it holds.
+/// </summary>
 public sealed class ColumnCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -14,14 +17,46 @@ public sealed class ColumnCompleter : IArgumentCompleter
     {
         try
         {
-            string? path = First(fakeBoundParameters["LiteralPath"]) ?? First(fakeBoundParameters["Path"]);
-            if (path is null || FullPath(path) is not { } file || !File.Exists(file)) return [];
-            return Completions.Matching(wordToComplete, DatasetReader.ColumnNames(file).Select(c => (c, $"{c}: a column of {Path.GetFileName(file)}")));
+            if ((First(fakeBoundParameters["LiteralPath"]) ?? First(fakeBoundParameters["Path"])) is { } path) return OfFile(wordToComplete, path);
+            foreach (CommandBaseAst stage in Before(commandAst))
+            {
+                if (stage is CommandAst command && PathOf(command) is { } source) return OfFile(wordToComplete, source);
+                if (stage is CommandExpressionAst { Expression: VariableExpressionAst variable })
+                    return Completions.Matching(wordToComplete, OfVariable(variable.VariablePath.UserPath).Select(c => (c, $"{c}: a column of ${variable.VariablePath.UserPath}")));
+            }
+            return [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or RuntimeException or ArgumentException)
         {
             return []; // pressing Tab never shows an error
         }
+    }
+
+    private static IEnumerable<CompletionResult> OfFile(string word, string path) => FullPath(path) is { } file && File.Exists(file)
+        ? Completions.Matching(word, DatasetReader.ColumnNames(file).Select(c => (c, $"{c}: a column of {Path.GetFileName(file)}")))
+        : [];
+
+    // The stages in front of a command, the nearest first.
+    private static IEnumerable<CommandBaseAst> Before(CommandAst command) => command.Parent is PipelineAst pipeline
+        ? pipeline.PipelineElements.TakeWhile(e => e != command).Reverse()
+        : [];
+
+    private static string? PathOf(CommandAst command)
+    {
+        Dictionary<string, ParameterBindingResult> bound = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters;
+        return new[] { "LiteralPath", "Path", "FilePath" }.Select(n => First(bound.GetValueOrDefault(n)?.ConstantValue)).FirstOrDefault(p => p is not null);
+    }
+
+    // The columns of a dataset, or the properties of the first of some objects.
+    private static IEnumerable<string> OfVariable(string name)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        object? value = shell.AddCommand("Microsoft.PowerShell.Utility\\Get-Variable").AddParameter("Name", name).AddParameter("ErrorAction", "Ignore")
+            .Invoke<PSVariable>().FirstOrDefault()?.Value;
+        if (value is PSObject wrapped) value = wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject;
+        if (value is Dataset dataset) return dataset.Fields.Select(f => f.Name);
+        if (value is IList { Count: > 0 } many) value = many[0];
+        return value is null or string ? [] : PSObject.AsPSObject(value).Properties.Select(p => p.Name);
     }
 
     private static string? First(object? value) => value switch

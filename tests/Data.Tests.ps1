@@ -1,0 +1,124 @@
+BeforeDiscovery {
+    $script:data = [IO.Path]::GetFullPath("$PSScriptRoot/../../shared/data")
+    $script:hasData = Test-Path $data
+}
+BeforeAll {
+    Import-Module "$PSScriptRoot/../DeepShell.psd1" -Force
+    $script:data = [IO.Path]::GetFullPath("$PSScriptRoot/../../shared/data")
+    Push-Location $TestDrive
+    'length,width,kind', '1.5,2,a', '2.5,,b', '3.5,4,a', '4.5,5,b', '5.5,6,a', '6.5,7,b' | Set-Content small.csv
+}
+AfterAll { Pop-Location }
+
+Describe 'Import-Dataset' {
+    It 'reads a table, and finds its label and types' {
+        $d = Import-Dataset small.csv
+        $d.Count | Should -Be 6
+        $d.Label.Name | Should -Be 'kind'
+        $d.Features.Kind | Should -Be 'Number', 'Number'
+        $d.Features[1].Missing | Should -Be 1
+        $d.Classes | Should -Be 'a', 'b'
+    }
+    It 'takes the label by <By>' -ForEach @{ By = 'name'; Label = 'length'; Name = 'length' }, @{ By = 'position'; Label = 1; Name = 'width' }, @{ By = 'position from the end'; Label = -1; Name = 'kind' } {
+        '1,10,100', '2,20,200', '3,30,300', '4,40,400' | Set-Content three.csv
+        'length,width,kind', '1,10,100', '2,20,200', '3,30,300', '4,40,400' | Set-Content three.csv
+        (Import-Dataset three.csv -Label $Label).Label.Name | Should -Be $Name
+    }
+    It 'takes chosen features only' { (Import-Dataset small.csv -Label kind -Feature length).Features.Name | Should -Be 'length' }
+    It 'reads without a label' {
+        $d = Import-Dataset small.csv -NoLabel
+        $d.Label | Should -BeNullOrEmpty
+        $d.Features.Count | Should -Be 3
+    }
+    It 'takes objects, whatever made them' {
+        $d = Import-Csv small.csv | Import-Dataset -Label kind
+        $d.Count | Should -Be 6
+        $d.Features.Kind | Should -Be 'Number', 'Number'
+        1..10 | ForEach-Object { @{ x = $_; class = $_ % 2 } } | Import-Dataset | ForEach-Object { $_.Label.Name } | Should -Be 'class'
+    }
+    It 'takes a file from Get-ChildItem' { (Get-Item small.csv | Import-Dataset).Count | Should -Be 6 }
+    It 'takes a name with brackets with -LiteralPath' {
+        Copy-Item small.csv 'a[1].csv'
+        (Import-Dataset -LiteralPath 'a[1].csv').Count | Should -Be 6
+    }
+    It 'leaves bad rows out with -SkipInvalidRow, and lists them' {
+        @(Get-Content small.csv) + '1,2' | Set-Content ragged.csv
+        $d = Import-Dataset ragged.csv -SkipInvalidRow -WarningVariable warning -WarningAction SilentlyContinue
+        $d.Count | Should -Be 6
+        $d.SkippedRows[0].Line | Should -Be 8
+        "$warning" | Should -Match '1 of 7 rows'
+    }
+    It 'reads MNIST, with its official test part' -Skip:(-not $hasData) {
+        $d = Import-Dataset "$data/mnist"
+        $d.Count | Should -Be 70000
+        ($d | Split-Dataset).Partitions.Test | Should -Be 10000
+    }
+}
+
+Describe 'New-Dataset' {
+    It 'makes <_>' -ForEach Blobs, Moons, Spirals, Digits {
+        $d = New-Dataset $_ -Count 40
+        $d.Count | Should -Be 40
+        $d.Hash | Should -Be (New-Dataset $_ -Count 40).Hash
+        $d.Hash | Should -Not -Be (New-Dataset $_ -Count 40 -Seed 1).Hash
+    }
+    It 'takes the settings of its kind' {
+        (New-Dataset Moons -Count 40 -Noise 0).Hash | Should -Not -Be (New-Dataset Moons -Count 40 -Noise 0.3).Hash
+    }
+}
+
+Describe 'Split-Dataset' {
+    BeforeAll { $script:blobs = New-Dataset Blobs -Count 120 }
+    It 'takes <Ratio>' -ForEach @{ Ratio = 60, 20, 20; Parts = 72, 24, 24 }, @{ Ratio = 0.5, 0.25, 0.25; Parts = 60, 30, 30 }, @{ Ratio = 70, 30; Parts = 84, 0, 36 } {
+        $p = ($blobs | Split-Dataset -Ratio $Ratio).Partitions
+        $p.Train, $p.Validation, $p.Test | Should -Be $Parts
+    }
+    It 'keeps the shares of the classes, unless told not to' {
+        $d = 1..100 | ForEach-Object { [pscustomobject]@{ x = $_; y = if ($_ -le 10) { 'rare' } else { 'common' } } } | Import-Dataset
+        $s = $d | Split-Dataset -Ratio 60,20,20
+        $rare = { param($split) @([DeepShell.Data.PartitionName]::Test | ForEach-Object { $split.Partitions[$_].ToArray() } | Where-Object { $_ -lt 10 }).Count }
+        $s.Recipe[-1].Settings['Stratify'] | Should -BeTrue
+        ($d | Split-Dataset -Stratify:$false).Recipe[-1].Settings['Stratify'] | Should -BeFalse
+    }
+    It 'takes the last rows for testing with -Tail' {
+        ($blobs | Split-Dataset -Ratio 80,20 -Tail).Partitions.Test | Should -Be 24
+    }
+}
+
+Describe 'ConvertTo-NormalizedDataset' {
+    BeforeAll { $script:split = Import-Dataset small.csv | Split-Dataset -Ratio 70,30 }
+    It 'is known as Normalize-Data' { (Get-Alias Normalize-Data).Definition | Should -Be 'ConvertTo-NormalizedDataset' }
+    It 'standardises unless told otherwise' { "$(($split | Normalize-Data).Preprocessing.Transforms[0].GetType().Name)" | Should -Be 'ZScore' }
+    It 'takes a method with its settings' {
+        $t = ($split | Normalize-Data MinMax -Low -1 -Impute Median -MaxCategory 5).Preprocessing.Transforms
+        $t[0].Low | Should -Be -1
+        $t[1].Strategy | Should -Be 'Median'
+        $t[2].MaxCategories | Should -Be 5
+    }
+    It 'fills in a number of choice' { ($split | Normalize-Data -Impute 7).Preprocessing.Inputs[1].Missing | Should -Be 7 }
+}
+
+Describe 'Invoke-Augmentation' {
+    BeforeAll { $script:digits = New-Dataset Digits -Count 30 | Split-Dataset }
+    It 'passes tables through' {
+        $d = New-Dataset Moons -Count 40
+        ($d | Invoke-Augmentation).Augmentations.Count | Should -Be 0
+    }
+    It 'turns and moves grey images by default' { ($digits | Invoke-Augmentation).Augmentations.ForEach({ $_.GetType().Name }) | Should -Be 'Rotation', 'Crop' }
+    It 'takes what is given, in the order given' {
+        $a = ($digits | Invoke-Augmentation -Rotation 5 -Crop 28 -Padding 3 -Flip Vertical).Augmentations
+        $a.ForEach({ $_.GetType().Name }) | Should -Be 'Rotation', 'Crop', 'Flip'
+        $a[0].Degrees, $a[1].Padding, "$($a[2].Axis)" | Should -Be 5, 3, 'Vertical'
+    }
+    It 'takes a table of settings' { ($digits | Invoke-Augmentation -Flip @{ Axis = 'Both'; Probability = 0.25 }).Augmentations[0].Probability | Should -Be 0.25 }
+    It 'writes a preview' {
+        $null = $digits | Invoke-Augmentation -Preview 2 -Path sheet.png
+        [IO.File]::ReadAllBytes("$TestDrive/sheet.png")[1..3] | Should -Be ([byte[]][char[]]'PNG')
+        { $digits | Invoke-Augmentation -Preview 2 -Path sheet.png } | Should -Throw -ErrorId 'DeepShell.File.Exists*'
+    }
+    It 'writes no preview under -WhatIf' {
+        $null = $digits | Invoke-Augmentation -Preview 2 -Path not.png -WhatIf
+        'not.png' | Should -Not -Exist
+    }
+    It 'refuses a setting of nothing that is given' { { $digits | Invoke-Augmentation -Padding 3 } | Should -Throw -ErrorId 'DeepShell.Augmentation.Setting*' }
+}

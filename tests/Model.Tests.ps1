@@ -1,0 +1,164 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../DeepShell.psd1" -Force
+    Push-Location $TestDrive
+    $script:points = New-Dataset Blobs -Count 90 | Split-Dataset | Normalize-Data
+    $script:images = New-Dataset Digits -Count 40 | Split-Dataset | Normalize-Data
+    function Catch([scriptblock] $block) { try { & $block } catch { return $_ } }
+}
+AfterAll { Pop-Location }
+
+Describe 'New-Model' {
+    It 'chooses dense layers for tables' { ($points | New-Model).Layers.Type | Should -Be 'Dense', 'Dense', 'Dense' }
+    It 'chooses convolutions for images' { ($images | New-Model).Layers.Type | Should -Contain 'Conv2D' }
+    It 'counts parameters exactly' {
+        # 2·40+40 + 40·30+30 + 30·3+3
+        ($points | New-Model -Hidden 40, 30).ParameterCount | Should -Be 1443
+        ($images | New-Model -Architecture CityU).ParameterCount | Should -Be 287120
+        ($images | New-Model -Architecture LeNet).ParameterCount | Should -Be 61706
+    }
+    It 'gives -Hidden the settings of a perceptron' {
+        ($points | New-Model -Hidden 8 -Activation Tanh -Dropout 0.2).Layers.Settings | Should -Contain 'Units 8 Activation Tanh'
+    }
+    It 'takes the settings of an architecture' { ($images | New-Model -Architecture ConvNet -Filters 4, 8 -Units 10).Layers.Where({ $_.Type -eq 'Conv2D' }).Count | Should -Be 2 }
+    It 'takes a name' { ($points | New-Model -Name mine).Name | Should -Be 'mine' }
+}
+
+Describe 'Add-Layer' {
+    It 'replaces the layers that were chosen by default, and adds to those that were not' {
+        ($points | New-Model | Add-Layer Dense 64 -Activation ReLU | Add-Layer Dropout 0.5).Layers.Type | Should -Be 'Dense', 'Dropout', 'Dense'
+        ($points | New-Model -Hidden 8 | Add-Layer Dense 4).Layers.Count | Should -Be 3
+    }
+    It 'takes settings by position and by name' {
+        $layer = ($images | New-Model | Add-Layer Conv2D 10 5 -Stride 2 -NoBias).Layers[0]
+        "$($layer.OutputShape)" | Should -Be '14×14×10'
+        $layer.Parameters | Should -Be 250
+    }
+    It 'takes a name, and reads from layers by name' {
+        $model = $points | New-Model | Add-Layer Dense 8 -Name first | Add-Layer Dense 8 -InputFrom first -Name second
+        $model.Layers.Name | Should -Be 'first', 'second', 'Output'
+    }
+    It 'says of a layer that does not fit where it was added' {
+        "$(Catch { $points | New-Model | Add-Layer Conv2D 3 })" | Should -Match 'Conv2D1 \(added by Model.Tests.ps1, line \d+\) got 2'
+    }
+}
+
+Describe 'Start-Training' {
+    It 'takes the settings of its optimiser' {
+        $model = $points | New-Model -Hidden 4 | Start-Training -Optimizer Sgd -Momentum 0.9 -Nesterov -LearningRate 0.05 -Epochs 2
+        $model.Recipe[-1].Settings.Optimizer.Momentum | Should -Be 0.9
+        $model.History[-1].LearningRate | Should -Be 0.05
+        $model.History.Count | Should -Be 2
+    }
+    It 'takes an optimiser as a table' {
+        ($points | New-Model -Hidden 4 | Start-Training @{ Type = 'Sgd'; Momentum = 0.5 } -Epochs 1).Recipe[-1].Settings.Optimizer.Momentum | Should -Be 0.5
+    }
+    It 'keeps a record of each epoch, a property for each metric' {
+        $record = ($points | New-Model | Start-Training -Epochs 2 -Metric Accuracy, F1).History[1]
+        $record.Epoch | Should -Be 2
+        foreach ($name in 'Loss', 'ValidationLoss', 'Accuracy', 'F1', 'ValidationAccuracy', 'ValidationF1', 'LearningRate', 'SamplesPerSecond') {
+            $record.$name | Should -BeGreaterThan 0 -Because $name
+        }
+        $record.Elapsed | Should -BeOfType TimeSpan
+        $record | Export-Csv record.csv
+        (Import-Csv record.csv).ValidationF1 | Should -Not -BeNullOrEmpty
+        ($record | Select-Object Epoch, Accuracy).Accuracy | Should -Be $record.Accuracy
+    }
+    It 'goes on from the weights of a trained model' {
+        $once = $points | New-Model | Start-Training -Epochs 2
+        $twice = $once | Start-Training -Epochs 1
+        $twice.History.Epoch | Should -Be 1, 2, 3
+        $twice.History[2].Loss | Should -BeLessThan $once.History[0].Loss
+    }
+    It 'stops early, and returns to the best weights' {
+        $model = $points | New-Model | Start-Training -Optimizer Sgd -LearningRate 0.2 -Epochs 200 -Patience 2 -MinDelta 0.001
+        $model.History.Count | Should -BeLessThan 200
+        "$($model.Recipe[-1].Settings.Stopped)" | Should -Be 'EarlyStopping'
+        $best = ($model.History | Sort-Object ValidationLoss)[0].ValidationLoss
+        ($model | Measure-Model Validation).Loss | Should -BeLessThan ($best + 0.0011)
+    }
+    It 'gives the last good weights when the loss explodes, and says what to try' {
+        $model = $points | New-Model | Start-Training -Optimizer Sgd -LearningRate 1e30 -Epochs 3 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.Training.Diverged*'
+        $problem[0].ErrorDetails.RecommendedAction | Should -Match 'LearningRate'
+        $model.IsTrained | Should -BeTrue
+        ($points | Invoke-Model -Model $model)[0].Confidence | Should -BeGreaterThan 0
+    }
+    It 'says each epoch with -Verbose' {
+        $lines = $points | New-Model | Start-Training -Epochs 2 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$($lines[0])" | Should -Match '^epoch 1: loss .*ValidationAccuracy'
+    }
+}
+
+Describe 'Measure-Model' {
+    BeforeAll { $script:model = $points | New-Model | Start-Training }
+    It 'measures the test part, with a property for each metric' {
+        $m = $model | Measure-Model
+        "$($m.Part)", $m.Count | Should -Be 'Test', $points.Partitions.Test
+        $m.Accuracy, $m.F1, $m.LogLoss, $m.Loss | ForEach-Object { $_ | Should -BeOfType double }
+    }
+    It 'counts every row in the confusion matrix' {
+        $m = $model | Measure-Model Train
+        ($m.ConfusionMatrix.Rows.Count | Measure-Object -Sum).Sum | Should -Be $m.Count
+        $right = ($m.ConfusionMatrix.Rows | ForEach-Object { $_.Predicted[$_.Index] } | Measure-Object -Sum).Sum
+        $right / $m.Count | Should -Be $m.Accuracy
+    }
+    It 'measures on other data' { ($model | Measure-Model -Dataset (New-Dataset Blobs -Count 30 -Seed 9)).Count | Should -Be 30 }
+    It 'measures what is asked for' { ($model | Measure-Model -Metric F1).Metrics.Keys | Should -Be 'F1' }
+}
+
+Describe 'Invoke-Model' {
+    BeforeAll {
+        $script:model = $points | New-Model | Start-Training -Epochs 5
+        $script:rows = 1..150 | ForEach-Object { [pscustomobject]@{ id = $_; x0 = $_ / 50; x1 = 1 } }
+        $script:pictures = $images | New-Model -Hidden 8 | Start-Training -Epochs 1
+        $null = New-Dataset Digits -Count 3 -Seed 4 | Export-Dataset pictures
+        $script:files = Get-ChildItem pictures -Recurse -Filter *.png
+    }
+    It 'gives a prediction for each object, in order, with its own properties' {
+        $predictions = $rows | Invoke-Model -Model $model
+        $predictions.id | Should -Be (1..150)
+        $model.Classes | Should -Contain $predictions[0].Prediction
+        $p = $predictions[0].Probabilities
+        ($p.Values | Measure-Object -Sum).Sum | Should -BeGreaterThan 0.9999
+        $p[$predictions[0].Prediction] | Should -Be $predictions[0].Confidence
+    }
+    It 'takes tables, too' { (@{ x0 = 1; x1 = 2 } | Invoke-Model -Model $model).x1 | Should -Be 2 }
+    It 'hands predictions on before it has read everything' {
+        $script:read = 0
+        $first = 1..1000 | ForEach-Object { $script:read++; @{ x0 = $_; x1 = 1 } } | Invoke-Model -Model $model -BatchSize 10 | Select-Object -First 1
+        $first | Should -Not -BeNullOrEmpty
+        $script:read | Should -Be 10
+    }
+    It 'does not depend on the batch size' {
+        ($rows | Invoke-Model -Model $model -BatchSize 7).Confidence | Should -Be ($rows | Invoke-Model -Model $model -BatchSize 150).Confidence
+    }
+    It 'reports an object that cannot be used, and goes on' {
+        $predictions = $rows[0], [pscustomobject]@{ x0 = 'many'; x1 = 1 }, $rows[1] | Invoke-Model -Model $model -ErrorAction SilentlyContinue -ErrorVariable problem
+        $predictions.id | Should -Be 1, 2
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.Preprocessing.NotANumber*'
+    }
+    It 'takes a dataset, and the file of a table' {
+        @(New-Dataset Blobs -Count 12 | Invoke-Model -Model $model).Count | Should -Be 12
+        $rows | Export-Csv rows.csv
+        @(Get-Item rows.csv | Invoke-Model -Model $model).Count | Should -Be 150
+    }
+    It 'takes image files, as files and as paths' {
+        $predictions = $files | Invoke-Model -Model $pictures
+        $predictions.Name | Should -Be $files.Name
+        ($files.FullName | Invoke-Model -Model $pictures).Prediction | Should -Be $predictions.Prediction
+        (Invoke-Model -Model $pictures -InputObject $files[0].DirectoryName).Count | Should -BeGreaterThan 0
+    }
+    It 'reports a broken image by its name, and goes on' {
+        Set-Content pictures/broken.png 'no image'
+        $predictions = @(Get-Item pictures/broken.png) + $files | Invoke-Model -Model $pictures -ErrorAction SilentlyContinue -ErrorVariable problem
+        $predictions.Count | Should -Be $files.Count
+        "$($problem[0])" | Should -Match 'broken.png'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.*'
+    }
+    It 'warns of categories that training did not have' {
+        $d = 1..40 | ForEach-Object { [pscustomobject]@{ color = ('red', 'blue')[$_ % 2]; n = $_; class = ('a', 'b')[$_ % 2] } } | Import-Dataset
+        $m = $d | Split-Dataset | Normalize-Data | New-Model | Start-Training -Epochs 1
+        $null = @{ color = 'green'; n = 1 } | Invoke-Model -Model $m -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -Match "color 'green'"
+    }
+}
