@@ -98,7 +98,7 @@ Describe 'Measure-Model' {
     }
     It 'counts every row in the confusion matrix' {
         $m = $model | Measure-Model Train
-        ($m.ConfusionMatrix.Rows.Count | Measure-Object -Sum).Sum | Should -Be $m.Count
+        ($m.ConfusionMatrix.Rows | Measure-Object Count -Sum).Sum | Should -Be $m.Count
         $right = ($m.ConfusionMatrix.Rows | ForEach-Object { $_.Predicted[$_.Index] } | Measure-Object -Sum).Sum
         $right / $m.Count | Should -Be $m.Accuracy
     }

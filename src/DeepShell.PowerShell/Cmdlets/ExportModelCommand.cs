@@ -48,18 +48,19 @@ public sealed class ExportModelCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        string file = Target();
-        if (!ShouldWrite(file, Force, "model")) return;
         try
         {
+            string file = Target();
+            if (!ShouldWrite(file, Force, "model")) return;
             ModelFile.Save(Model, file, Force);
+            WriteObject(new FileInfo(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeepShellException)
+        catch (Exception e) when (Model.IsTrained && e is (IOException or UnauthorizedAccessException or DeepShellException))
         {
-            if (Model.IsTrained) LastModel.Keep(this, Model, "The model could not be written.");
+            // The pipeline that made it is gone by now.
+            LastModel.Keep(this, Model, "The model could not be written.");
             throw;
         }
-        WriteObject(new FileInfo(file));
     }
 
     private string Target()

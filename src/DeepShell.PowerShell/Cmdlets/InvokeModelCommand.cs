@@ -103,7 +103,9 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     private void TakeFile(string file)
     {
         if (_inference!.TakesImages) Wait(null, file);
-        else Rows(DatasetReader.Read(file, new ImportOptions { NoLabel = true }));
+        else
+            foreach (IReadOnlyDictionary<string, object?> record in DatasetReader.ReadRecords(file, names: [.. Model.Preprocessing.Inputs.Select(i => i.Name)]))
+                Wait(new Dictionary<string, object?>(record, StringComparer.OrdinalIgnoreCase), null);
     }
 
     // An object that stands for a file: what Get-ChildItem, Import-Csv or a prediction itself gives.
