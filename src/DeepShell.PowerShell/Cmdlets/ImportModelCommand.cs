@@ -32,6 +32,7 @@ public sealed class ImportModelCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        MetricProperties.Ensure(this);
         foreach (string path in Path) Read(path, literal: false);
         foreach (string path in LiteralPath) Read(path, literal: true);
     }

@@ -42,5 +42,9 @@ public sealed class MeasureModelCommand : DeepShellCmdlet
     public Metric[]? Metric { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Evaluation.Measure(Model, Dataset, Partition, Metric, Cancellation));
+    protected override void Process()
+    {
+        MetricProperties.Ensure(this);
+        WriteObject(Evaluation.Measure(Model, Dataset, Partition, Metric, Cancellation));
+    }
 }

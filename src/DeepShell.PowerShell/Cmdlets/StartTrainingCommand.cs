@@ -114,6 +114,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     /// <inheritdoc/>
     protected override void Process()
     {
+        MetricProperties.Ensure(this);
         using ProgressReporter progress = new(this, $"Training {Model.Name}");
         using Interrupt interrupt = new(Host, Cancellation);
         string? metric = null;
