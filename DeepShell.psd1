@@ -20,6 +20,7 @@
         'Import-Model'
         'Invoke-Augmentation'
         'Invoke-Model'
+        'Measure-Dataset'
         'Measure-Model'
         'New-Dataset'
         'New-Model'

@@ -23,6 +23,12 @@ public readonly record struct ColumnStatistics
     /// <summary>Middle value; the mean of the middle two of an even number.</summary>
     public double Median { get; init; }
 
+    /// <summary>First quartile, linearly interpolated.</summary>
+    public double LowerQuartile { get; init; }
+
+    /// <summary>Third quartile, linearly interpolated.</summary>
+    public double UpperQuartile { get; init; }
+
     /// <summary>Whether the deviation is 0 up to rounding.</summary>
     public bool IsConstant
     {
@@ -42,6 +48,14 @@ public readonly record struct ColumnStatistics
             if (!double.IsNaN(value)) known[count++] = value;
         if (count == 0) return default;
         Array.Sort(known, 0, count);
+        return OfSorted(known.AsSpan(0, count));
+    }
+
+    /// <summary>Statistics of values in ascending order, none of them NaN.</summary>
+    internal static ColumnStatistics OfSorted(ReadOnlySpan<double> known)
+    {
+        int count = known.Length;
+        if (count == 0) return default;
         // Summed in sorted order, so that the order of rows does not matter.
         double mean = 0, spread = 0;
         for (int i = 0; i < count; i++) mean += known[i];
@@ -56,6 +70,8 @@ public readonly record struct ColumnStatistics
             Minimum = known[0],
             Maximum = known[count - 1],
             Median = (known[(count - 1) / 2] + known[count / 2]) / 2,
+            LowerQuartile = ColumnProfiler.Quantile(known, 0.25),
+            UpperQuartile = ColumnProfiler.Quantile(known, 0.75),
         };
     }
 
@@ -84,7 +100,17 @@ public readonly record struct ColumnStatistics
             Minimum = low / 255.0,
             Maximum = high / 255.0,
             Median = (At(histogram, (count - 1) / 2) + At(histogram, count / 2)) / 510.0,
+            LowerQuartile = Between(histogram, count, 0.25),
+            UpperQuartile = Between(histogram, count, 0.75),
         };
+    }
+
+    private static double Between(ReadOnlySpan<long> histogram, long count, double share)
+    {
+        double place = share * (count - 1);
+        long below = (long)Math.Floor(place);
+        int low = At(histogram, below), high = At(histogram, Math.Min(below + 1, count - 1));
+        return (low + (high - low) * (place - below)) / 255;
     }
 
     private static int At(ReadOnlySpan<long> histogram, long rank)
