@@ -16,6 +16,10 @@ namespace DeepShell.PowerShell;
 /// <summary>The range -1 to 1, and the median where a number is missing.</summary>
 /// <code>Import-Dataset wine.csv | Split-Dataset | Normalize-Data -Method MinMax -Low -1 -High 1 -Impute Median</code>
 /// </example>
+/// <example>
+/// <summary>Logarithms of two columns, and as many principal components as it takes for 95 % of the variance.</summary>
+/// <code>Import-Dataset adult.csv | Split-Dataset | Normalize-Data -Transform @{ Type = 'Log'; Columns = 'gain', 'loss' } -Projection Pca -Variance 0.95</code>
+/// </example>
 /// <seealso cref="SplitDatasetCommand"/>
 [Cmdlet(VerbsData.ConvertTo, "NormalizedDataset")]
 [Alias("Normalize-Data")]
@@ -23,9 +27,10 @@ namespace DeepShell.PowerShell;
 public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynamicParameters
 {
     private readonly ComponentArgument<Scaler> _scaler;
+    private readonly ComponentArgument<Projection> _projection;
 
     /// <summary>A cmdlet.</summary>
-    public ConvertToNormalizedDatasetCommand() => _scaler = new(this);
+    public ConvertToNormalizedDatasetCommand() => (_scaler, _projection) = (new(this), new(this));
 
     /// <summary>A dataset that was split.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -49,8 +54,24 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
     [ValidateRange(1, int.MaxValue)]
     public int? MaxCategory { get; set; }
 
+    /// <summary>Further rules, by name or as tables with the columns they are for: Log, Clip, Bucket, Ordinal, as @{ Type = 'Clip'; Columns = 'income'; UpperQuantile = 0.95 }.</summary>
+    [Parameter]
+    [ComponentTransformation(typeof(Transform))]
+    [ArgumentCompleter(typeof(ComponentCompleter<ColumnTransform>))]
+    public object[]? Transform { get; set; }
+
+    /// <summary>A projection of the whole row at the end: Pca, PcaWhiten or ZcaWhiten.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ComponentCompleter<Projection>))]
+    public object? Projection { get; set; }
+
     /// <inheritdoc/>
-    public object? GetDynamicParameters() => _scaler.Parameters(Method);
+    public object? GetDynamicParameters()
+    {
+        RuntimeDefinedParameterDictionary all = _scaler.Parameters(Method) ?? [];
+        foreach ((string name, RuntimeDefinedParameter parameter) in _projection.Parameters(Projection) ?? []) all.TryAdd(name, parameter);
+        return all;
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -60,6 +81,8 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
             transforms.Add(CellValue.TryParse(Impute, out double value) ? new Impute { Strategy = ImputeStrategy.Constant, Value = value }
                 : Catalog.Components.Create<Impute>(nameof(Data.Impute), [new("Strategy", Impute)]));
         if (MaxCategory is { } most) transforms.Add(new OneHot { MaxCategories = most });
+        transforms.AddRange(Transform?.Cast<Transform>() ?? []);
+        if (_projection.Create(Projection) is { } projection) transforms.Add(projection);
         WriteObject(Dataset.Normalize(transforms));
     }
 }

@@ -25,6 +25,9 @@ public abstract class FieldEncoder
     /// <summary>Encodes one value as it comes from outside.</summary>
     internal abstract void Encode(object? value, Span<float> destination, EncodingReport? report);
 
+    private protected DeepShellException NotANumber(object? value) => new("Preprocessing.NotANumber", ErrorKind.InvalidData,
+        $"Column '{Name}' is '{SettingValue.Text(value)}', expected a number as in training.", "Give a number, or leave the value empty if it is missing.", value);
+
     private protected DeepShellException WrongKind(Field field, string expected) => new("Preprocessing.Kind", ErrorKind.InvalidData,
         $"Column '{Name}' is a {field.Kind.ToLowerInvariant()} column, expected {expected}, as in training.", target: field);
 }

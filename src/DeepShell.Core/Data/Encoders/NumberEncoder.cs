@@ -2,12 +2,21 @@ using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>A number becomes one input: (x − Shift) · Scale, after a missing one was replaced.</summary>
+/// <summary>A number becomes one input: (x − Shift) · Scale, after a missing one was replaced, and after it was clipped and its logarithm taken where that was asked for.</summary>
 [Component("Number")]
 public sealed class NumberEncoder : FieldEncoder
 {
     /// <summary>What takes the place of a missing number, in the column's own unit.</summary>
     public double Missing { get; init; }
+
+    /// <summary>The smallest value allowed, in the column's own unit.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The largest value allowed, in the column's own unit.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Takes sign(x)·ln(1 + |x|) before scaling.</summary>
+    public bool Log { get; init; }
 
     /// <summary>Is subtracted.</summary>
     public double Shift { get; init; }
@@ -30,9 +39,7 @@ public sealed class NumberEncoder : FieldEncoder
 
     internal override void Encode(object? value, Span<float> destination, EncodingReport? report)
     {
-        if (!CellValue.TryNumber(value, out double number))
-            throw new DeepShellException("Preprocessing.NotANumber", ErrorKind.InvalidData,
-                $"Column '{Name}' is '{SettingValue.Text(value)}', expected a number as in training.", "Give a number, or leave the value empty if it is missing.", value);
+        if (!CellValue.TryNumber(value, out double number)) throw NotANumber(value);
         destination[0] = Encode(number, report);
     }
 
@@ -43,6 +50,21 @@ public sealed class NumberEncoder : FieldEncoder
             report?.AddMissing(Name);
             value = Missing;
         }
-        return (float)((value - Shift) * Scale);
+        return (float)((Bend(value, Low, High, Log) - Shift) * Scale);
+    }
+
+    /// <summary>What happens to a value before it is scaled.</summary>
+    internal static double Bend(double value, double? low, double? high, bool log)
+    {
+        if (value < low) value = low.Value;
+        if (value > high) value = high.Value;
+        return log ? Math.CopySign(LogOfOnePlus(Math.Abs(value)), value) : value;
+    }
+
+    // ln(1 + x) without losing the digits of a small x (Kahan).
+    private static double LogOfOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 }

@@ -13,12 +13,18 @@ namespace DeepShell.Data;
 /// </summary>
 public sealed class Preprocessing
 {
-    internal Preprocessing(IReadOnlyList<FieldEncoder> inputs, TargetEncoder? target, IReadOnlyList<Transform> transforms)
+    private readonly int _encodedSize;
+
+    internal Preprocessing(IReadOnlyList<FieldEncoder> inputs, TargetEncoder? target, IReadOnlyList<Transform> transforms, RowProjection? projection = null)
     {
         Inputs = inputs;
         Target = target;
         Transforms = transforms;
-        InputShape = inputs is [ImageEncoder image] ? image.Shape : new Shape(inputs.Sum(e => e.Size));
+        Projection = projection;
+        _encodedSize = inputs.Sum(e => e.Size);
+        InputShape = inputs is [ImageEncoder image] ? image.Shape : new Shape(projection?.OutputSize ?? _encodedSize);
+        if (projection is not null && (projection.InputSize != _encodedSize || projection.Weights.Length != projection.InputSize * projection.OutputSize))
+            throw new DeepShellException("Preprocessing.Projection", ErrorKind.InvalidData, $"The projection takes {projection.InputSize} inputs, the columns have {_encodedSize}.");
     }
 
     /// <summary>One encoder a feature column, in the order of the inputs.</summary>
@@ -30,11 +36,14 @@ public sealed class Preprocessing
     /// <summary>The rules it was fitted by.</summary>
     public IReadOnlyList<Transform> Transforms { get; }
 
+    /// <summary>What is done to the whole row after its columns are encoded; null for nothing.</summary>
+    public RowProjection? Projection { get; }
+
     /// <summary>The shape of one encoded sample.</summary>
     public Shape InputShape { get; }
 
     /// <summary>What the inputs stand for, such as <c>workclass=Private</c>; for images the column only.</summary>
-    public IEnumerable<string> InputNames => Inputs.SelectMany(e => e.InputNames);
+    public IEnumerable<string> InputNames => Projection?.Names ?? Inputs.SelectMany(e => e.InputNames);
 
     /// <summary>The image encoder, when the input is an image; otherwise null.</summary>
     public ImageEncoder? Image => Inputs is [ImageEncoder image] ? image : null;
@@ -53,13 +62,16 @@ public sealed class Preprocessing
     /// <param name="report">Collects what was not as in training.</param>
     public void Encode(Dataset dataset, ReadOnlySpan<int> rows, Span<float> destination, EncodingReport? report = null)
     {
-        int stride = InputShape.Size, offset = 0;
+        int stride = Image?.Size ?? _encodedSize, offset = 0;
+        Span<float> whole = destination;
+        if (Projection is not null) destination = new float[checked(rows.Length * stride)];
         foreach (FieldEncoder encoder in Inputs)
         {
             Field field = dataset.Find(encoder.Name) ?? throw MissingColumn(encoder.Name, dataset.Fields.Select(f => f.Name));
             encoder.Encode(field, rows, destination[offset..], stride, report);
             offset += encoder.Size;
         }
+        Projection?.Apply(destination, whole);
     }
 
     /// <summary>Encodes records as they come from outside: values by column name, numbers or text.</summary>
@@ -70,6 +82,8 @@ public sealed class Preprocessing
     public void Encode(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, Span<float> destination, EncodingReport? report = null)
     {
         int offset = 0;
+        Span<float> whole = destination;
+        if (Projection is not null) destination = new float[checked(records.Count * _encodedSize)];
         foreach (IReadOnlyDictionary<string, object?> record in records)
             foreach (FieldEncoder encoder in Inputs)
             {
@@ -77,6 +91,7 @@ public sealed class Preprocessing
                 encoder.Encode(value, destination[offset..], report);
                 offset += encoder.Size;
             }
+        Projection?.Apply(destination, whole);
     }
 
     /// <summary>Encodes an image of any size: it is brought to the size and channels of training first.</summary>
@@ -94,7 +109,15 @@ public sealed class Preprocessing
     }
 
     /// <summary>As a model file keeps it.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject json = Columns();
+        // Absent where there is none: files of before have no such entry.
+        if (Projection is not null) json["projection"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Projection));
+        return json;
+    }
+
+    private JsonObject Columns() => new()
     {
         ["inputs"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Inputs)),
         ["target"] = JsonSerializer.SerializeToNode(SettingValue.Plain(Target)),
@@ -110,8 +133,11 @@ public sealed class Preprocessing
         return new Preprocessing(List<FieldEncoder>(inputs),
             json.TryGetProperty("target", out JsonElement target) && target.ValueKind != JsonValueKind.Null
                 ? (TargetEncoder)SettingValue.ToComponent(target, typeof(TargetEncoder)) : null,
-            json.TryGetProperty("transforms", out JsonElement transforms) ? List<Transform>(transforms) : []);
+            json.TryGetProperty("transforms", out JsonElement transforms) ? List<Transform>(transforms) : [],
+            json.TryGetProperty("projection", out JsonElement projection) ? (RowProjection)SettingValue.ToComponent(projection, typeof(RowProjection)) : null);
     }
+
+    internal Preprocessing WithProjection(RowProjection projection) => new(Inputs, Target, Transforms, projection);
 
     internal Preprocessing WithCentered(IEnumerable<Augmentation> augmentations) =>
         Image is null ? this : new Preprocessing([Image.WithCentered(augmentations)], Target, Transforms);

@@ -3,6 +3,9 @@ namespace DeepShell.Data;
 /// <summary>Takes the statistics of the training part. Sees no other row.</summary>
 internal static class PreprocessingFit
 {
+    // The eigenvectors of more take minutes.
+    private const int MostProjected = 1500;
+
     public static Preprocessing Fit(Dataset dataset, IReadOnlyList<Transform> transforms)
     {
         if (dataset.Partitions is null)
@@ -14,42 +17,47 @@ internal static class PreprocessingFit
 
     public static Preprocessing Fit(Dataset dataset, ReadOnlySpan<int> train, IReadOnlyList<Transform> transforms)
     {
-        if (transforms.OfType<Scaler>().Count() > 1)
-            throw new DeepShellException("Normalize.TwoScalers", ErrorKind.InvalidArgument, "Two scalers were given, expected one.", "Choose ZScore or MinMax.");
+        Scaler? scaler = OneOf<Scaler>(transforms, "scalers", "Choose ZScore or MinMax.");
+        Projection? projection = OneOf<Projection>(transforms, "projections", "Choose Pca, PcaWhiten or ZcaWhiten.");
         if (dataset.Features.Count == 0)
             throw new DeepShellException("Preprocessing.NoFeature", ErrorKind.InvalidData,
                 $"{dataset.Name} has no feature column to learn from.", "Name the ones to use with Import-Dataset -Feature.", dataset);
         if (dataset.Features.Count > 1 && dataset.Features.Any(f => f is ImageField))
             throw new DeepShellException("Preprocessing.MixedFeatures", ErrorKind.InvalidData,
                 $"{dataset.Name} has an image column beside other features.", "Keep the image column alone with -Feature.", dataset);
-        Scaler? scaler = transforms.OfType<Scaler>().FirstOrDefault();
-        Impute impute = transforms.OfType<Impute>().FirstOrDefault() ?? new Impute();
+        foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>()) rule.Check(dataset);
         OneHot oneHot = transforms.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
         List<FieldEncoder> encoders = [];
         foreach (Field field in dataset.Features)
             encoders.Add(field switch
             {
-                NumberField numbers => Number(numbers, train, scaler, impute),
+                NumberField numbers => NumberFit.Fit(numbers, train, scaler, transforms),
+                CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
                 CategoryField categories => Category(categories, train, oneHot),
                 ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
                 _ => throw new NotSupportedException(field.Kind),
             });
-        return new Preprocessing(encoders, Target(dataset, train), transforms);
+        Preprocessing fitted = new(encoders, Target(dataset, train), transforms);
+        return projection is null ? fitted : fitted.WithProjection(Project(dataset, train, fitted, projection));
     }
 
-    private static NumberEncoder Number(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, Impute impute)
+    private static T? OneOf<T>(IReadOnlyList<Transform> transforms, string what, string remedy) where T : Transform
     {
-        double[] values = new double[train.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = field[train[i]];
-        ColumnStatistics known = ColumnStatistics.Of(values);
-        double missing = impute.Fit(known);
-        if (scaler is null) return new NumberEncoder { Name = field.Name, Missing = missing };
-        // Scaled after it was filled in, as a chain of imputer and scaler does elsewhere.
-        bool any = known.Count < values.Length;
-        foreach (ref double value in values.AsSpan())
-            if (double.IsNaN(value)) value = missing;
-        (double shift, double scale) = scaler.Fit(any ? ColumnStatistics.Of(values) : known);
-        return new NumberEncoder { Name = field.Name, Missing = missing, Shift = shift, Scale = scale };
+        if (transforms.OfType<T>().Count() > 1)
+            throw new DeepShellException("Normalize.Two" + typeof(T).Name + "s", ErrorKind.InvalidArgument, $"Two {what} were given, expected one.", remedy);
+        return transforms.OfType<T>().FirstOrDefault();
+    }
+
+    private static RowProjection Project(Dataset dataset, ReadOnlySpan<int> train, Preprocessing fitted, Projection rule)
+    {
+        int size = fitted.InputShape.Size;
+        if (fitted.Image is not null || size > MostProjected)
+            throw new DeepShellException("Normalize.Projection", ErrorKind.InvalidOperation,
+                fitted.Image is not null ? $"{dataset.Name} holds images; projections are for tables." : $"{dataset.Name} has {size:N0} inputs, a projection takes at most {MostProjected:N0}.",
+                "Leave the projection out, or the columns with many categories.", dataset);
+        float[] rows = new float[checked(train.Length * size)];
+        fitted.Encode(dataset, train, rows);
+        return RowProjection.Fit(rule, rows, size, [.. fitted.InputNames]);
     }
 
     private static CategoryEncoder Category(CategoryField field, ReadOnlySpan<int> train, OneHot oneHot)

@@ -1,0 +1,47 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>A number becomes one input for each range: 1 where it lies. A missing one is replaced first.</summary>
+[Component("Bucket")]
+public sealed class BucketEncoder : FieldEncoder
+{
+    /// <summary>The inner bounds, ascending; a value equal to one belongs to the range above it.</summary>
+    public double[] Edges { get; init; } = [];
+
+    /// <summary>What takes the place of a missing number.</summary>
+    public double Missing { get; init; }
+
+    /// <inheritdoc/>
+    public override int Size => Edges.Length + 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Enumerable.Range(0, Size).Select(i =>
+        Edges.Length == 0 ? Name : i == 0 ? $"{Name}<{SettingValue.Text(Edges[0])}" : i == Edges.Length ? $"{Name}>={SettingValue.Text(Edges[^1])}"
+        : $"{Name}={SettingValue.Text(Edges[i - 1])}..{SettingValue.Text(Edges[i])}");
+
+    internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
+    {
+        NumberField numbers = field as NumberField ?? throw WrongKind(field, "numbers");
+        for (int i = 0; i < rows.Length; i++) Set(numbers[rows[i]], destination.Slice(i * stride, Size), report);
+    }
+
+    internal override void Encode(object? value, Span<float> destination, EncodingReport? report)
+    {
+        if (!CellValue.TryNumber(value, out double number)) throw NotANumber(value);
+        Set(number, destination[..Size], report);
+    }
+
+    private void Set(double value, Span<float> destination, EncodingReport? report)
+    {
+        if (double.IsNaN(value))
+        {
+            report?.AddMissing(Name);
+            value = Missing;
+        }
+        destination.Clear();
+        int place = 0;
+        while (place < Edges.Length && value >= Edges[place]) place++;
+        destination[place] = 1;
+    }
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>An ordered category becomes one input: (its position − Shift) · Scale.</summary>
+[Component("Ordinal")]
+public sealed class OrdinalEncoder : FieldEncoder
+{
+    private Dictionary<string, int>? _places;
+
+    /// <summary>The categories in ascending order.</summary>
+    [Required] public string[] Categories { get; init; } = [];
+
+    /// <summary>The position that a missing or unknown category takes; between two of them if need be.</summary>
+    public double Missing { get; init; }
+
+    /// <summary>Is subtracted.</summary>
+    public double Shift { get; init; }
+
+    /// <summary>Is multiplied by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override int Size => 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => [Name];
+
+    internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
+    {
+        CategoryField codes = field as CategoryField ?? (field as NumberField)?.ToCategories() ?? throw WrongKind(field, "categories");
+        for (int i = 0; i < rows.Length; i++)
+            destination[i * stride] = Encode(codes[rows[i]] < 0 ? null : codes.Categories[codes[rows[i]]], report);
+    }
+
+    internal override void Encode(object? value, Span<float> destination, EncodingReport? report) =>
+        destination[0] = Encode(CellValue.Category(value), report);
+
+    private float Encode(string? category, EncodingReport? report)
+    {
+        _places ??= Categories.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+        double place = Missing;
+        if (category is null) report?.AddMissing(Name);
+        else if (_places.TryGetValue(category, out int known)) place = known;
+        else report?.AddUnknown(Name, category);
+        return (float)((place - Shift) * Scale);
+    }
+}

@@ -1,0 +1,30 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>A rule for some columns: those it names, or all it can be applied to.</summary>
+public abstract class ColumnTransform : Transform
+{
+    /// <summary>The columns it is for; all of the kind if not given.</summary>
+    public string[] Columns { get; init; } = [];
+
+    /// <summary>Whether it is for categories; otherwise for numbers.</summary>
+    internal virtual bool ForCategories => false;
+
+    internal bool AppliesTo(Field field) => Columns.Length == 0 || Columns.Contains(field.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="DeepShellException">A column it names is not there, or is of another kind.</exception>
+    internal void Check(Dataset dataset)
+    {
+        string name = Components.Describe(this).Name;
+        foreach (string column in Columns)
+        {
+            Field field = dataset.Features.FirstOrDefault(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+                ?? throw new DeepShellException("Normalize.Column", ErrorKind.NotFound, $"{name}: there is no feature '{column}'.{Suggestion.For(column, dataset.Features.Select(f => f.Name))}",
+                    $"The features are {string.Join(", ", dataset.Features.Select(f => f.Name).Take(20))}.", column);
+            if (ForCategories ? field is not CategoryField : field is not NumberField)
+                throw new DeepShellException("Normalize.ColumnKind", ErrorKind.InvalidArgument, $"{name}: column '{field.Name}' is a {field.Kind.ToLowerInvariant()} column, expected {(ForCategories ? "categories" : "numbers")}.",
+                    ForCategories ? "Import-Dataset -Category reads numbers as categories." : "Leave it out of Columns.", field);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+# Looking at data, splitting, transforming, writing: without training anything.
+BeforeAll {
+    Import-Module "$PSScriptRoot/../DeepShell.psd1"
+    $rows = foreach ($i in 0..119) {
+        [pscustomobject]@{ height = 150 + ($i * 7) % 40; income = 1000 + ($i * $i) % 5000; size = ('small', 'medium', 'large')[$i % 3]; day = '2024-{0:D2}-{1:D2}' -f [int] (1 + [math]::Floor($i / 28)), (1 + $i % 28); label = if (($i * 7) % 40 -gt 20) { 'tall' } else { 'short' } }
+    }
+    $rows | Export-Csv "$TestDrive/people.csv"
+    $people = Import-Dataset "$TestDrive/people.csv" -Label label -Feature height, income, size
+}
+
+Describe 'Measure-Dataset' {
+    It 'gives figures, not text' {
+        $profile = $people | Measure-Dataset
+        $profile.Rows | Should -Be 120
+        $height = $profile.Columns | Where-Object Name -eq height
+        $height.Minimum | Should -Be 150
+        $height.Mean | Should -Be ($rows.height | Measure-Object -Average).Average
+        $profile.Findings | Where-Object { $_.Kind -eq 'Leak' -and $_.Column -eq 'height' } | Should -Not -BeNullOrEmpty
+    }
+    It 'shows columns with a histogram, classes and findings' {
+        $text = $people | Measure-Dataset | Out-String -Width 200
+        $text | Should -Match '120 rows'
+        $text | Should -Match 'height +Number'
+        $text | Should -Match '[▁▂▃▄▅▆▇█]{5}'
+        $text | Should -Match 'Classes: short'
+        $text | Should -Match 'gives label away'
+    }
+    It 'looks at one part' {
+        ($people | Split-Dataset -Ratio 60, 20, 20 | Measure-Dataset -Partition Test).Rows | Should -Be 24
+        { $people | Measure-Dataset -Partition Test } | Should -Throw '*not split*'
+    }
+}
+
+Describe 'Normalize-Data' {
+    BeforeAll { $split = $people | Split-Dataset -Ratio 60, 20, 20 }
+
+    It 'takes rules for columns' {
+        $d = $split | Normalize-Data Robust -Transform @{ Type = 'Log'; Columns = 'income' }, @{ Type = 'Ordinal'; Categories = 'small', 'medium', 'large' }
+        $d.InputShape.Size | Should -Be 3
+        ($d.Preprocessing.Inputs | Where-Object Name -eq income).Log | Should -BeTrue
+        ($d.Preprocessing.Inputs | Where-Object Name -eq height).Log | Should -BeFalse
+    }
+    It 'projects, with settings of the projection as parameters' {
+        ($split | Normalize-Data -Projection Pca -Components 2).InputShape.Size | Should -Be 2
+        ($split | Normalize-Data MinMax -Low -1 -Projection PcaWhiten -Variance 0.9).Preprocessing.Projection | Should -Not -BeNullOrEmpty
+        { $split | Normalize-Data -Projection Pca -Components 20 } | Should -Throw '*expected 1 to 5*'
+    }
+    It 'completes rules and projections' {
+        (TabExpansion2 'Normalize-Data -Projection Z' -cursorColumn 28).CompletionMatches.CompletionText | Should -Be 'ZcaWhiten'
+        (TabExpansion2 'Normalize-Data -Transform Cl' -cursorColumn 28).CompletionMatches.CompletionText | Should -Be 'Clip'
+    }
+}
