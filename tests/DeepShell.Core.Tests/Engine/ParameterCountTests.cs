@@ -7,8 +7,6 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Tests.Engine;
 
-using Architecture = DeepShell.Architectures.Architecture;
-
 /// <summary>The counts that the sources and the papers give.</summary>
 public sealed class ParameterCountTests
 {

@@ -1,3 +1,4 @@
+using DeepShell.Architectures;
 using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Models;
@@ -8,8 +9,6 @@ using DeepShell.Tests.Engine.Support;
 using DeepShell.Training;
 
 namespace DeepShell.Tests.Engine;
-
-using Architecture = DeepShell.Architectures.Architecture;
 
 /// <summary>Whole runs: the same bits with any number of threads, and after a way through a file.</summary>
 public sealed class TrainingTests

@@ -1,11 +1,10 @@
+using DeepShell.Architectures;
 using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Tensors;
 
 namespace DeepShell.Tests.Engine.Support;
-
-using Architecture = DeepShell.Architectures.Architecture;
 
 /// <summary>Every architecture of the catalogue on the smallest samples it takes, with dropout where it has any.</summary>
 internal static class ArchitectureCases

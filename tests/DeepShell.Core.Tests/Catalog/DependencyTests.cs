@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DeepShell.Tests.Architecture;
+namespace DeepShell.Tests.Catalog;
 
 /// <summary>Dependencies point one way: a part may use those before it, and its neighbours in the same row.</summary>
 public partial class DependencyTests
