@@ -1,6 +1,4 @@
 using DeepShell.Catalog;
-using DeepShell.Ops;
-using DeepShell.Tensors;
 
 namespace DeepShell.Graph.Passes;
 
