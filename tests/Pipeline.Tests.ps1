@@ -105,3 +105,18 @@ Describe 'The model file' {
         }
     }
 }
+
+Describe 'Stopping a training from outside' {
+    It 'leaves the best model so far in a variable, where the pipeline takes no more' {
+        $shell = [PowerShell]::Create()
+        $null = $shell.AddScript("Import-Module '$PSScriptRoot/../DeepShell.psd1'; New-Dataset Moons | Split-Dataset | New-Model | Start-Training -Epochs 100000 -Verbose")
+        $running = $shell.BeginInvoke()
+        $deadline = [datetime]::Now.AddSeconds(60)
+        while ($shell.Streams.Verbose.Count -lt 3 -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 50 }
+        $shell.Stop()
+        $left = $shell.Runspace.SessionStateProxy.GetVariable('DeepShellModel')
+        $left.IsTrained | Should -BeTrue
+        $left.History.Count | Should -BeGreaterOrEqual 3
+        $shell.Dispose()
+    }
+}
