@@ -20,10 +20,12 @@
         'Import-Model'
         'Invoke-Augmentation'
         'Invoke-Model'
+        'Invoke-Resampling'
         'Measure-Dataset'
         'Measure-Model'
         'New-Dataset'
         'New-Model'
+        'Set-SampleWeight'
         'Split-Dataset'
         'Start-Training'
     )

@@ -50,3 +50,30 @@ Describe 'Normalize-Data' {
         (TabExpansion2 'Normalize-Data -Transform Cl' -cursorColumn 28).CompletionMatches.CompletionText | Should -Be 'Clip'
     }
 }
+
+Describe 'Splitting and balancing' {
+    It 'gives folds down the pipeline' {
+        $folds = $people | Split-Dataset -Fold 5 -Ratio 80, 20
+        $folds.Count | Should -Be 5
+        ($folds | Normalize-Data).Partitions.Test | Should -Be (@(24) * 5)
+        $folds[0].Partitions.Validation | Should -BeGreaterThan 15
+    }
+    It 'splits by time and by group' {
+        $d = Import-Dataset "$TestDrive/people.csv" -Label label -Feature height, size | Split-Dataset -TimeColumn day -Ratio 50, 50
+        $d.Partitions.Train | Should -Be 60
+        ($people | Split-Dataset -Group size -Ratio 60, 40).Partitions.Train | Should -Be 80
+    }
+    It 'weighs classes' {
+        $d = $people | Split-Dataset | Set-SampleWeight -Balanced
+        ($d.SampleWeights | Sort-Object -Unique).Count | Should -Be 2
+        ($people | Set-SampleWeight -Class @{ tall = 4 }).SampleWeights | Sort-Object -Unique | Should -Be 1, 4
+        { $people | Set-SampleWeight -Balanced } | Should -Throw '*not split*'
+    }
+    It 'repeats or leaves out rows of the training part' {
+        $split = $people | Split-Dataset -Ratio 50, 50
+        $over = $split | Invoke-Resampling
+        ($over | Measure-Dataset -Partition Train).Classes.Share | Should -Be 0.5, 0.5
+        $over.Partitions.Test | Should -Be $split.Partitions.Test
+        ($split | Invoke-Resampling Under).Partitions.Train | Should -BeLessThan $split.Partitions.Train
+    }
+}

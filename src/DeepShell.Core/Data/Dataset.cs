@@ -96,6 +96,38 @@ public sealed class Dataset
     /// <exception cref="DeepShellException">The ratio or the data do not allow it.</exception>
     public Dataset Split(SplitOptions? options = null) => DatasetSplitter.Split(this, options ?? new SplitOptions());
 
+    /// <summary>Splits into folds for cross-validation: as many datasets, each with another part of the rows for testing and the rest for training.</summary>
+    /// <param name="folds">How many.</param>
+    /// <param name="options">Seed, stratification, groups; a ratio of two divides the rest into training and validation.</param>
+    /// <exception cref="DeepShellException">The rows do not allow it.</exception>
+    public IReadOnlyList<Dataset> SplitFolds(int folds, SplitOptions? options = null) => FoldSplit.Split(this, folds, options ?? new SplitOptions());
+
+    /// <summary>The weight of every row in the loss, or null when all weigh 1.</summary>
+    public IReadOnlyList<float>? SampleWeights { get; private set; }
+
+    /// <summary>The same with a weight for every row.</summary>
+    internal Dataset WithWeights(float[] weights, RecipeStep step)
+    {
+        Dataset copy = With(step);
+        copy.SampleWeights = weights;
+        return copy;
+    }
+
+    /// <summary>The given rows, some perhaps twice, with parts of their own; preprocessing that was fitted is dropped.</summary>
+    internal Dataset Select(int[] rows, Partitions? partitions, IReadOnlyList<int> officialTest, RecipeStep step, params IEnumerable<string> notes) => new([.. Fields.Select(f => f.Select(rows))], Task)
+    {
+        Name = Name,
+        Source = Source,
+        Hash = Hash,
+        Notes = [.. Notes, .. notes],
+        SkippedRows = SkippedRows,
+        Recipe = [.. Recipe, step],
+        OfficialTest = officialTest,
+        Partitions = partitions,
+        Augmentations = Augmentations,
+        SampleWeights = SampleWeights is null ? null : Array.ConvertAll(rows, r => SampleWeights[r]),
+    };
+
     /// <summary>Fits a scaler (ZScore unless another is given), and the other rules, to the training part.</summary>
     /// <exception cref="DeepShellException">It is not split.</exception>
     public Dataset Normalize(params IReadOnlyList<Transform> transforms)
@@ -158,5 +190,6 @@ public sealed class Dataset
         Partitions = Partitions,
         Preprocessing = Preprocessing,
         Augmentations = Augmentations,
+        SampleWeights = SampleWeights,
     };
 }

@@ -16,6 +16,10 @@ namespace DeepShell.PowerShell;
 /// <summary>Shares by size, and all rows of one patient in one part.</summary>
 /// <code>Import-Dataset scans.csv -Label finding | Split-Dataset -Group patient -Seed 7</code>
 /// </example>
+/// <example>
+/// <summary>Five datasets for cross-validation, each with another fifth of the rows for testing; the mean accuracy.</summary>
+/// <code>Import-Dataset iris.csv | Split-Dataset -Fold 5 | Normalize-Data | New-Model | Start-Training | Measure-Model | Measure-Object Accuracy -Average</code>
+/// </example>
 /// <seealso cref="ConvertToNormalizedDatasetCommand"/>
 [Cmdlet(VerbsCommon.Split, "Dataset")]
 [OutputType(typeof(Dataset))]
@@ -47,13 +51,29 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? Group { get; set; }
 
+    /// <summary>A column of numbers or dates: the earliest rows are for training, the latest for testing.</summary>
+    [Parameter]
+    public string? TimeColumn { get; set; }
+
+    /// <summary>Gives as many datasets as folds, each with another part of the rows for testing; a ratio of two divides the rest into training and validation part.</summary>
+    [Parameter]
+    [ValidateRange(2, 1000)]
+    public int? Fold { get; set; }
+
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Dataset.Split(new Data.SplitOptions
+    protected override void Process()
+    {
+        if (Fold is { } folds) WriteObject(Dataset.SplitFolds(folds, Options()), enumerateCollection: true);
+        else WriteObject(Dataset.Split(Options()));
+    }
+
+    private Data.SplitOptions Options() => new()
     {
         Ratio = Ratio,
         Seed = Seed,
         Stratify = MyInvocation.BoundParameters.ContainsKey(nameof(Stratify)) ? Stratify.IsPresent : null,
         Tail = Tail,
         Group = Group,
-    }));
+        Time = TimeColumn,
+    };
 }

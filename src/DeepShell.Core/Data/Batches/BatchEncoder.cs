@@ -15,6 +15,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly ImageField? _images;
     private readonly ulong _seed;
     private readonly float[]? _targets;
+    private readonly IReadOnlyList<float>? _weights;
     private readonly int[] _places;
     private float* _matrix;
 
@@ -24,6 +25,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
         _encoding = dataset.Encoding;
         _images = _encoding.Image is null ? null : (ImageField)dataset.Features[0];
         _seed = seed;
+        _weights = dataset.SampleWeights;
         Augmentations = augment ? [.. dataset.Augmentations] : [];
         InputSize = _encoding.InputShape.Size;
         // Row of the dataset → place in the matrix and in the targets.
@@ -55,6 +57,8 @@ internal sealed unsafe class BatchEncoder : IDisposable
         batch.Count = rows.Length;
         if (_targets is not null)
             for (int i = 0; i < rows.Length; i++) batch.Targets[i] = _targets[_places[rows[i]]];
+        if (_weights is not null)
+            for (int i = 0; i < rows.Length; i++) batch.Weights[i] = _weights[rows[i]];
         if (_images is not null)
             for (int i = 0; i < rows.Length; i++)
                 FillImage(rows[i], epoch, scratch, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));

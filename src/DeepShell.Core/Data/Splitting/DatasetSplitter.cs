@@ -14,7 +14,11 @@ internal static class DatasetSplitter
         double[] shares = Shares(dataset, options, rows.Length);
         bool stratify = Stratifies(dataset, options);
         List<string> notes = [];
-        int[][] parts = options.Group is { } group ? Groups(dataset, rows, shares, group, options.Seed)
+        if (new[] { options.Tail, options.Time is not null, options.Group is not null }.Count(x => x) > 1)
+            throw new DeepShellException("Split.Ways", ErrorKind.InvalidArgument, "Tail, time and group were asked for together, expected one of them.", "Leave the others out.");
+        bool ordered = options.Tail || options.Time is not null;
+        int[][] parts = options.Time is { } time ? TimeSplit.Split(dataset, rows, shares, time)
+            : options.Group is { } group ? Groups(dataset, rows, shares, group, options.Seed)
             : options.Tail ? Tail(dataset, rows, shares, notes)
             : stratify ? StratifiedSplit.Split((CategoryField)dataset.Label!, rows, shares, options.Seed)
             : Shuffled(rows, shares, options.Seed);
@@ -23,7 +27,7 @@ internal static class DatasetSplitter
         foreach (int[] part in parts) Array.Sort(part);
         return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2]), new RecipeStep("Split",
             ("Ratio", options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
-            ("Stratify", stratify && options.Group is null && !options.Tail), ("Tail", options.Tail ? true : null), ("Group", options.Group)), notes);
+            ("Stratify", stratify && options.Group is null && !ordered), ("Tail", options.Tail ? true : null), ("Group", options.Group), ("Time", options.Time)), notes);
     }
 
     // With a test part that came with the data, the shares of the other two are of what is left.
@@ -35,14 +39,14 @@ internal static class DatasetSplitter
         return [train / (train + validation), validation / (train + validation), 0];
     }
 
-    private static bool Stratifies(Dataset dataset, SplitOptions options)
+    internal static bool Stratifies(Dataset dataset, SplitOptions options)
     {
         if (options.Stratify == true && dataset.Label is not CategoryField)
             throw new DeepShellException("Split.Stratify", ErrorKind.InvalidArgument, $"{dataset.Name} has no classes to stratify by.", "Leave -Stratify out.", dataset);
         return options.Stratify ?? dataset.Label is CategoryField;
     }
 
-    private static int[][] Shuffled(int[] rows, double[] shares, ulong seed)
+    internal static int[][] Shuffled(int[] rows, double[] shares, ulong seed)
     {
         int[] order = [.. rows];
         new RandomStream(seed, RandomStream.Name("split")).Shuffle<int>(order);
@@ -66,13 +70,9 @@ internal static class DatasetSplitter
         [order[..counts[0]], order[counts[0]..(counts[0] + counts[1])], order[(counts[0] + counts[1])..]];
 
     // Groups in random order, the largest first, each to the part that lacks most of its share.
-    private static int[][] Groups(Dataset dataset, int[] rows, double[] shares, string column, ulong seed)
+    internal static int[][] Groups(Dataset dataset, int[] rows, double[] shares, string column, ulong seed)
     {
-        Field field = dataset.Find(column) ?? throw new DeepShellException("Split.Group", ErrorKind.NotFound,
-            $"There is no column '{column}' to group by.{Suggestion.For(column, dataset.Fields.Select(f => f.Name))}",
-            $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", column);
-        int[][] groups = [.. rows.GroupBy(r => field.Value(r) ?? $"row {r}").Select(g => g.ToArray())];
-        new RandomStream(seed, RandomStream.Name("split")).Shuffle<int[]>(groups);
+        int[][] groups = GroupsOf(dataset, rows, column, seed);
         List<int>[] parts = [[], [], []];
         foreach (int[] group in groups.OrderByDescending(g => g.Length))
         {
@@ -80,6 +80,17 @@ internal static class DatasetSplitter
             parts[neediest].AddRange(group);
         }
         return [.. parts.Select(p => p.ToArray())];
+    }
+
+    /// <summary>The rows of each value of a column, in random order.</summary>
+    internal static int[][] GroupsOf(Dataset dataset, int[] rows, string column, ulong seed)
+    {
+        Field field = dataset.Find(column) ?? throw new DeepShellException("Split.Group", ErrorKind.NotFound,
+            $"There is no column '{column}' to group by.{Suggestion.For(column, dataset.Fields.Select(f => f.Name))}",
+            $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", column);
+        int[][] groups = [.. rows.GroupBy(r => field.Value(r) ?? $"row {r}").Select(g => g.ToArray())];
+        new RandomStream(seed, RandomStream.Name("split")).Shuffle<int[]>(groups);
+        return groups;
     }
 
     private static void Check(Dataset dataset, double[] shares, int[][] parts)

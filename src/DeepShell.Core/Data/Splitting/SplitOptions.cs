@@ -17,4 +17,7 @@ public sealed record SplitOptions
 
     /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
     public string? Group { get; init; }
+
+    /// <summary>A column of numbers or dates: the earliest rows are for training, the latest for testing; rows of one time stay together.</summary>
+    public string? Time { get; init; }
 }
