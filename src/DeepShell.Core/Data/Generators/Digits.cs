@@ -53,7 +53,7 @@ public sealed class Digits : Generator
     {
         float variety = (float)Variety;
         List<List<Vector2>> lines = Write(digit, ref random, variety);
-        float width = Math.Clamp((float)(2.4 * Math.Exp(0.30 * variety * random.NextNormal())), 1.1f, 4.6f);
+        float width = Math.Clamp((float)(2.4 * Math.Exp(0.36 * variety * random.NextNormal())), 1.1f, digit == 1 ? 7f : 5f);
         float softness = (float)random.NextDouble(1.0, 1.7);
 
         // MNIST's normalisation: the ink fits a box of 20 × 20, its sides' ratio is kept, its centre of mass is the middle.
@@ -104,9 +104,18 @@ public sealed class Digits : Generator
             }
         List<List<Vector2>> lines = [];
         RandomStream jitter = new(random.NextBits());
-        form.Write(0.5f + variety * (float)random.NextDouble(-0.7, 0.7), () => 3.2f * variety * Normal(ref jitter), lines);
+        form.Write(0.5f + variety * (float)random.NextDouble(-0.7, 0.7), () => 3.6f * variety * Normal(ref jitter), lines);
+        foreach (List<Vector2> line in lines) Finish(line, ref random, variety);
 
-        float stretch = MathF.Exp(variety * 0.18f * (float)random.NextNormal());
+        // Where the middle lies, and how much wider the top is than the bottom.
+        float bend = MathF.Exp(variety * 0.2f * (float)random.NextNormal()), widen = variety * 0.16f * (float)random.NextNormal();
+        foreach (List<Vector2> line in lines)
+            for (int i = 0; i < line.Count; i++)
+            {
+                float y = Math.Clamp(line[i].Y / 100, 0, 1), beyond = line[i].Y / 100 - y;
+                line[i] = new(50 + (line[i].X - 50) * (1 + widen * (0.5f - y) * 2), 100 * (MathF.Pow(y, bend) + beyond));
+            }
+        float stretch = MathF.Exp(variety * (digit == 0 ? 0.26f : 0.20f) * (float)random.NextNormal());
         float slant = 0.12f + variety * 0.22f * (float)random.NextNormal();
         Matrix3x2 map = Matrix3x2.CreateTranslation(-50, -50) * Matrix3x2.CreateScale(stretch * 0.01f, 0.01f)
             * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(variety * 0.10f * (float)random.NextNormal());
@@ -127,6 +136,25 @@ public sealed class Digits : Generator
                 line[i] = q;
             }
         return lines;
+    }
+
+    // Pens start late, leave early, or draw a little hook.
+    private static void Finish(List<Vector2> line, ref RandomStream random, float variety)
+    {
+        for (int end = 0; end < 2; end++)
+        {
+            double choice = random.NextDouble();
+            if (choice < 0.3 * variety)
+            {
+                int cut = random.NextInt(Math.Max(1, line.Count / 8));
+                line.RemoveRange(end == 0 ? 0 : line.Count - cut, cut);
+            }
+            else if (choice < 0.5 * variety)
+            {
+                Vector2 tip = end == 0 ? line[0] : line[^1];
+                line.Insert(end == 0 ? 0 : line.Count, tip + 7 * Normal(ref random));
+            }
+        }
     }
 
     private static Vector2 Normal(ref RandomStream random) => new((float)random.NextNormal(), (float)random.NextNormal());
