@@ -8,7 +8,7 @@ using DeepShell.Models;
 namespace DeepShell.Training;
 
 /// <summary>One pass over the training part.</summary>
-internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Model model, Loss loss, IReadOnlyList<Metric> metrics, ulong seed, double rate)
+internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Model model, Loss loss, IReadOnlyList<Metric> metrics, ulong seed, LearningRateControl rates)
 {
     private readonly Predictions _predictions = new(model, loss, loader.BatchSize);
 
@@ -30,7 +30,7 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
         TimeSpan start = clock.Elapsed, waited = loader.Waited;
         foreach (Metric metric in metrics) metric.Reset();
         loader.Start(epoch);
-        double lossSum = 0, weightSum = 0;
+        double lossSum = 0, weightSum = 0, rate = 0;
         int samples = 0, batches = 0;
         while (loader.Next() is { } batch)
         {
@@ -45,6 +45,7 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             samples += batch.Count;
             batches++;
             _predictions.Update(trainer.Output, batch.Targets, batch.Count, metrics);
+            rate = rates.At(trainer.Steps);
             trainer.Update(rate);
             if (cancel.IsCancellationRequested) return null;
             Progress?.Invoke(new TrainingProgress(position, Epochs, batches, loader.BatchesPerEpoch, lossSum / weightSum,

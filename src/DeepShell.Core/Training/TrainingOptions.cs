@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Optimizers;
+using DeepShell.Schedules;
 
 namespace DeepShell.Training;
 
@@ -14,6 +15,12 @@ public sealed record TrainingOptions
     /// <summary>Size of a step; the optimiser's own if null.</summary>
     [Range(0.0, double.MaxValue)]
     public double? LearningRate { get; init; }
+
+    /// <summary>How the learning rate changes in the course of the run; it stays if null.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>Lowers the learning rate when the validation loss no longer falls; null: it does not.</summary>
+    public ReduceOnPlateau? ReduceOnPlateau { get; init; }
 
     /// <summary>Passes over the training part.</summary>
     [Range(1, int.MaxValue)]

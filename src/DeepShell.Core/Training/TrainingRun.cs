@@ -45,6 +45,7 @@ public sealed class TrainingRun
             throw new DeepShellException("Training.NoValidation", ErrorKind.InvalidOperation, $"Early stopping needs a validation part, and {_dataset.Name} has none.",
                 "Split with three shares, such as -Ratio 60,20,20.", _dataset);
         _rate = _options.LearningRate ?? _options.Optimizer.LearningRate;
+        if (_options.Schedule is { } schedule) LearningRateControl.Check(schedule, _rate, Epochs, StepsPerEpoch(rows));
         _history = [.. model.History];
     }
 
@@ -77,7 +78,8 @@ public sealed class TrainingRun
         using BatchLoader loader = new(_dataset, PartitionName.Train, BatchSize,
             new BatchOptions { Shuffle = true, Augment = true, DropLast = _options.DropLast, Seed = _options.Seed });
         using Evaluator? evaluator = hasValidation ? new Evaluator(_model, weights, _loss, _dataset, PartitionName.Validation, _metrics, team) : null;
-        EpochPass pass = new(trainer, loader, _model, _loss, _metrics, _options.Seed, _rate) { Progress = Progress, Epochs = Epochs };
+        LearningRateControl rates = new(_rate, _options.Schedule, _options.ReduceOnPlateau, Epochs, loader.BatchesPerEpoch);
+        EpochPass pass = new(trainer, loader, _model, _loss, _metrics, _options.Seed, rates) { Progress = Progress, Epochs = Epochs };
         Stopwatch clock = Stopwatch.StartNew();
         int before = _history.Count, patience = 0;
         double best = double.PositiveInfinity;
@@ -99,6 +101,7 @@ public sealed class TrainingRun
                 double judged = record.ValidationLoss ?? record.Loss;
                 bool better = judged < best - (_options.EarlyStopping?.MinDelta ?? 0);
                 if (better) (best, patience) = (judged, 0);
+                rates.EpochEnded(judged);
                 if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(weights, kept, epoch);
                 yield return record;
                 if (_options.EarlyStopping is { } stopping && !better && ++patience >= stopping.Patience)
@@ -117,6 +120,8 @@ public sealed class TrainingRun
         }
     }
 
+    private int StepsPerEpoch(int rows) => Math.Max(1, _options.DropLast ? rows / BatchSize : (rows + BatchSize - 1) / BatchSize);
+
     private void Keep(ParameterMemory weights, ParameterMemory kept, int epoch)
     {
         kept.CopyFrom(weights);
@@ -128,7 +133,8 @@ public sealed class TrainingRun
         other.Dispose();
         Stopped = reason;
         Result = _model.Trained(result, _loss, _history, new RecipeStep("Train",
-            ("Optimizer", _options.Optimizer), ("LearningRate", _rate), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
+            ("Optimizer", _options.Optimizer), ("LearningRate", _rate), ("Schedule", _options.Schedule),
+            ("ReduceOnPlateau", _options.ReduceOnPlateau?.ToString()), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
             ("Seed", (long)_options.Seed), ("Stopped", reason), ("BestEpoch", BestEpoch)));
     }
 

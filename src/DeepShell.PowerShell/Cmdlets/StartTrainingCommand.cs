@@ -5,6 +5,7 @@ using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
 using DeepShell.Optimizers;
+using DeepShell.Schedules;
 using DeepShell.Training;
 
 namespace DeepShell.PowerShell;
@@ -25,6 +26,11 @@ namespace DeepShell.PowerShell;
 /// <code>$model | Start-Training -Optimizer Sgd -Momentum 0.9 -Nesterov -LearningRate 0.02 -Epochs 100 -EarlyStopping -Patience 5</code>
 /// </example>
 /// <example>
+/// <summary>The learning rate falls by a tenth every 5th epoch; the last line says the same with a script block.</summary>
+/// <code>$model | Start-Training -Optimizer Sgd -LearningRate 0.02 -Schedule Step -Every 5 -Factor 0.9
+/// $model | Start-Training -Optimizer Sgd -Schedule { param($epoch, $rate) 0.02 * [Math]::Pow(0.9, [Math]::Floor($epoch / 5)) }</code>
+/// </example>
+/// <example>
 /// <summary>The course of the training.</summary>
 /// <code>$model.History | Select-Object Epoch, Loss, ValidationLoss, ValidationAccuracy | Export-Csv history.csv</code>
 /// </example>
@@ -36,8 +42,10 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
 {
     private readonly ComponentArgument<Optimizer> _optimizer;
 
+    private readonly ScheduleArgument _schedule;
+
     /// <summary>A cmdlet.</summary>
-    public StartTrainingCommand() => _optimizer = new(this);
+    public StartTrainingCommand() => (_optimizer, _schedule) = (new(this), new(this));
 
     /// <summary>The model.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -52,6 +60,50 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     /// <summary>Size of a step; by default the optimiser's own.</summary>
     [Parameter]
     public double? LearningRate { get; set; }
+
+    /// <summary>
+    /// How the learning rate changes: a schedule's name (its settings become parameters), a table such as
+    /// @{ Type = 'Step'; Every = 5; Factor = 0.9 }, or a script block that gets the epoch (0 for the first) and the rate before,
+    /// and returns the rate.
+    /// </summary>
+    /// <value>Constant</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(ComponentCompleter<Schedule>))]
+    public object? Schedule { get; set; }
+
+    /// <summary>Lowers the learning rate when the validation loss no longer falls: to a tenth, after 5 epochs without improvement.</summary>
+    [Parameter]
+    public SwitchParameter ReduceOnPlateau { get; set; }
+
+    /// <summary>What a plateau leaves of the learning rate. Turns ReduceOnPlateau on.</summary>
+    /// <value>0.1</value>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? PlateauFactor { get; set; }
+
+    /// <summary>Epochs without improvement that make a plateau. Turns ReduceOnPlateau on.</summary>
+    /// <value>5</value>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? PlateauPatience { get; set; }
+
+    /// <summary>By how much the validation loss must fall not to count as a plateau. Turns ReduceOnPlateau on.</summary>
+    /// <value>0.0001</value>
+    [Parameter]
+    [ValidateRange(0.0, double.MaxValue)]
+    public double? PlateauMinDelta { get; set; }
+
+    /// <summary>Epochs after a plateau in which none is looked for. Turns ReduceOnPlateau on.</summary>
+    /// <value>0</value>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? PlateauCooldown { get; set; }
+
+    /// <summary>The rate below which no plateau lowers it. Turns ReduceOnPlateau on.</summary>
+    /// <value>0</value>
+    [Parameter]
+    [ValidateRange(0.0, double.MaxValue)]
+    public double? MinLearningRate { get; set; }
 
     /// <summary>Passes over the training part; by default as many as make about 3,000 steps, at least 10 and at most 300.</summary>
     [Parameter]
@@ -109,7 +161,13 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     public Dataset? Dataset { get; set; }
 
     /// <inheritdoc/>
-    public object? GetDynamicParameters() => _optimizer.Parameters(Optimizer);
+    public object? GetDynamicParameters()
+    {
+        RuntimeDefinedParameterDictionary all = _optimizer.Parameters(Optimizer) ?? [];
+        // A setting that both have is the optimiser's; the schedule's can be given in a table.
+        foreach ((string name, RuntimeDefinedParameter parameter) in _schedule.Parameters(Schedule) ?? []) all.TryAdd(name, parameter);
+        return all;
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -140,6 +198,8 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     {
         Optimizer = _optimizer.Create(Optimizer)!,
         LearningRate = LearningRate,
+        Schedule = _schedule.Create(Schedule),
+        ReduceOnPlateau = ReduceOnPlateau || PlateauFactor is not null || PlateauPatience is not null || PlateauMinDelta is not null || PlateauCooldown is not null || MinLearningRate is not null ? Plateau() : null,
         Epochs = Epochs,
         BatchSize = BatchSize,
         Loss = Loss,
@@ -149,6 +209,16 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
         DropLast = DropLast,
         ThreadCount = ThreadCount,
     };
+
+    private ReduceOnPlateau Plateau()
+    {
+        ReduceOnPlateau plateau = new();
+        return new ReduceOnPlateau
+        {
+            Factor = PlateauFactor ?? plateau.Factor, Patience = PlateauPatience ?? plateau.Patience, MinDelta = PlateauMinDelta ?? plateau.MinDelta,
+            Cooldown = PlateauCooldown ?? plateau.Cooldown, MinRate = MinLearningRate ?? plateau.MinRate,
+        };
+    }
 
     private EarlyStopping Patiently()
     {
