@@ -77,3 +77,23 @@ Describe 'Splitting and balancing' {
         ($split | Invoke-Resampling Under).Partitions.Train | Should -BeLessThan $split.Partitions.Train
     }
 }
+
+Describe 'Export-Dataset' {
+    It 'writes the format that the path asks for: <_>' -ForEach 'out.csv', 'out.tsv', 'out.csv.gz', 'out.jsonl', 'out.npz', 'out.npy' {
+        $file = $people | Split-Dataset | Normalize-Data | Export-Dataset "$TestDrive/$_"
+        $file.Name | Should -Be $_
+        (Import-Dataset $file.FullName).Count | Should -Be 120
+    }
+    It 'never replaces a file without -Force, and writes nothing under -WhatIf' {
+        { $people | Export-Dataset "$TestDrive/people.csv" } | Should -Throw '*exists already*'
+        $people | Export-Dataset "$TestDrive/other.csv" -WhatIf
+        "$TestDrive/other.csv" | Should -Not -Exist
+    }
+    It 'disarms formulas' {
+        $d = [pscustomobject]@{ a = '=1+1'; label = 'x' }, [pscustomobject]@{ a = 'b'; label = 'y' } | Import-Dataset
+        $file = $d | Export-Dataset "$TestDrive/formula.csv"
+        (Import-Csv $file).a[0] | Should -Be "'=1+1"
+        ($d | Export-Dataset "$TestDrive/formula.csv" -Force -AllowFormula | Import-Csv).a[0] | Should -Be '=1+1'
+    }
+    It 'says which formats there are' { { $people | Export-Dataset "$TestDrive/out.xlsx" } | Should -Throw "*'.xlsx' is no format*" }
+}

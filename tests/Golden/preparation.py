@@ -86,3 +86,7 @@ p = np.maximum(np.bincount(e, minlength=10) / TRAIN, 1e-4)
 q = np.maximum(np.bincount(o, minlength=10) / (ROWS - TRAIN), 1e-4)
 golden["psi c"] = float(((q - p) * np.log(q / p)).sum())
 json.dump(golden, open(Path(__file__).parent / "preparation.json", "w"))
+
+# Arrays as NumPy writes them.
+np.savez_compressed(Path(__file__).parent / "numpy.npz", x=np.asfortranarray(np.arange(12, dtype=np.float64).reshape(4, 3)), y=np.array(["ä", "b", "ä", "b"]))
+np.save(Path(__file__).parent / "numpy.npy", np.array([[1, 2, 3], [4, 5, 6]], np.float32))

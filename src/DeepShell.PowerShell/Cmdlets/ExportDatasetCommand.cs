@@ -3,17 +3,25 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Writes the images of a dataset to a folder, as PNG files with a folder for each class.</summary>
+/// <summary>Writes a dataset to a file in the format of its name, or the images of a dataset to a folder.</summary>
 /// <remarks>
-/// <para>The pixels are written as they were read, before normalisation and augmentation. Import-Dataset reads such a folder.</para>
+/// <para>.csv, .tsv and .jsonl (and these packed, .csv.gz) hold the values as they were read, or with -Encoded what a network would see.
+/// .npz and .npy always hold the latter: x, y, columns and classes, and for a split dataset x_train, y_train and so on.
+/// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files. Any other path is a folder: images as
+/// PNG files with a folder for each class, as they were read.</para>
+/// <para>Texts in .csv files that a spreadsheet would take for formulas get an apostrophe before them, unless -AllowFormula is given.</para>
 /// </remarks>
+/// <example>
+/// <summary>Prepares a table for another program.</summary>
+/// <code>Import-Dataset raw.csv | Split-Dataset | Normalize-Data Robust -Impute Median | Export-Dataset clean.npz</code>
+/// </example>
+/// <example>
+/// <summary>The rows that were chosen for testing, as they were read.</summary>
+/// <code>Import-Dataset raw.csv | Split-Dataset -Seed 7 | Export-Dataset test.csv -Partition Test</code>
+/// </example>
 /// <example>
 /// <summary>Draws digits and keeps them as files.</summary>
 /// <code>New-Dataset Digits -Count 100 | Export-Dataset ./digits</code>
-/// </example>
-/// <example>
-/// <summary>Twenty images of the test part, to try a model on.</summary>
-/// <code>$digits | Export-Dataset ./samples -Partition Test -First 20</code>
 /// </example>
 /// <seealso cref="ImportDatasetCommand"/>
 [Cmdlet(VerbsData.Export, "Dataset", SupportsShouldProcess = true)]
@@ -24,7 +32,7 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public Dataset Dataset { get; set; } = null!;
 
-    /// <summary>The folder to write to; it is made if it does not exist.</summary>
+    /// <summary>The file to write, whose name says the format, or a folder for images, which is made if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public string Path { get; set; } = "";
 
@@ -32,7 +40,7 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public PartitionName? Partition { get; set; }
 
-    /// <summary>How many images to write, from the first on; all if not given.</summary>
+    /// <summary>How many rows to write, from the first on; all if not given.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
@@ -41,20 +49,22 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Writes what a network would see (scaled, filled in, one-hot) to a text file, instead of the values as they were read.</summary>
+    [Parameter]
+    public SwitchParameter Encoded { get; set; }
+
+    /// <summary>Writes texts that look like formulas to a .csv file as they are.</summary>
+    [Parameter]
+    public SwitchParameter AllowFormula { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
-        int[] rows = Rows();
-        if (First is { } first) rows = rows[..Math.Min(first, rows.Length)];
-        string folder = Paths.New(Path);
-        if (!ShouldProcess(folder, $"Write {rows.Length:N0} images")) return;
-        foreach (string file in ImageFolderWriter.Write(Dataset, rows, folder, Force)) WriteObject(new FileInfo(file));
-    }
-
-    private int[] Rows()
-    {
-        if (Partition is not { } part) return [.. Enumerable.Range(0, Dataset.Count)];
-        return Dataset.Partitions?[part].ToArray() ?? throw new DeepShellException("Export.NotSplit", ErrorKind.InvalidOperation,
-            $"{Dataset.Name} is not split, so it has no {part} part.", "Split it first, or leave -Partition out.", Dataset);
+        ExportOptions options = new() { Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
+        string path = Paths.New(Path);
+        int count = DatasetExport.Rows(Dataset, options).Length;
+        bool isFile = DatasetExport.WriterFor(path) is not null;
+        if (isFile ? !ShouldWrite(path, Force, "dataset") : !ShouldProcess(path, $"Write {count:N0} rows")) return;
+        foreach (string file in DatasetExport.Write(Dataset, path, options)) WriteObject(new FileInfo(file));
     }
 }

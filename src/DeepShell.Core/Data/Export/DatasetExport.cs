@@ -1,0 +1,38 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>Writes datasets to files, in the format that the path asks for.</summary>
+public static class DatasetExport
+{
+    /// <summary>Writes a dataset: .csv, .tsv, .jsonl (these also .gz), .npz, .npy, IDX; anything else is a folder of images.</summary>
+    /// <returns>The files that were written.</returns>
+    /// <exception cref="DeepShellException">The format does not fit the data, or a file exists or cannot be written.</exception>
+    public static IReadOnlyList<string> Write(Dataset dataset, string path, ExportOptions? options = null)
+    {
+        options ??= new ExportOptions();
+        int[] rows = Rows(dataset, options);
+        if (WriterFor(path) is { } writer) return writer.Write(new ExportJob(dataset, rows, path, options));
+        if (Path.HasExtension(path) && dataset.Features is not [ImageField])
+            throw new DeepShellException("Export.Format", ErrorKind.InvalidArgument, $"'{Path.GetExtension(path)}' is no format that {dataset.Name} can be written in.", "Use .csv, .tsv, .jsonl, .npz or .npy.", path);
+        return ImageFolderWriter.Write(dataset, rows, path, options.Overwrite);
+    }
+
+    /// <summary>The writer that a path asks for; null for a folder.</summary>
+    public static DatasetWriter? WriterFor(string path)
+    {
+        string name = Path.GetFileName(path).ToLowerInvariant();
+        bool packed = name.EndsWith(".gz", StringComparison.Ordinal);
+        if (packed) name = name[..^3];
+        return Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).FirstOrDefault(w => w.Recognises(name) && (!packed || w.Packs));
+    }
+
+    /// <summary>The rows that would be written.</summary>
+    public static int[] Rows(Dataset dataset, ExportOptions options)
+    {
+        int[] rows = options.Part is not { } part ? [.. Enumerable.Range(0, dataset.Count)]
+            : dataset.Partitions?[part].ToArray() ?? throw new DeepShellException("Export.NotSplit", ErrorKind.InvalidOperation,
+                $"{dataset.Name} is not split, so it has no {part} part.", "Split it first, or leave -Partition out.", dataset);
+        return options.First is { } first ? rows[..Math.Min(first, rows.Length)] : rows;
+    }
+}

@@ -1,0 +1,39 @@
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>A format that datasets are written in, chosen by the path.</summary>
+[ComponentKind("Writer")]
+public abstract class DatasetWriter
+{
+    /// <summary>Whether a path, by its name, asks for this format.</summary>
+    /// <param name="name">The file's name in lower case, without .gz.</param>
+    public abstract bool Recognises(string name);
+
+    /// <summary>Whether .gz may follow the name.</summary>
+    public virtual bool Packs => true;
+
+    /// <summary>Writes the file, and what belongs beside it.</summary>
+    /// <returns>The files.</returns>
+    internal abstract IReadOnlyList<string> Write(ExportJob job);
+}
+
+/// <summary>What is to be written where.</summary>
+internal sealed record ExportJob(Dataset Dataset, int[] Rows, string Path, ExportOptions Options)
+{
+    /// <summary>Writes one file, packed if its name says so.</summary>
+    public string File(string path, Action<Stream> write)
+    {
+        Files.AtomicFile.Write(path, Options.Overwrite, stream =>
+        {
+            if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                write(stream);
+                return;
+            }
+            using System.IO.Compression.GZipStream packed = new(stream, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true);
+            write(packed);
+        });
+        return path;
+    }
+}

@@ -1,0 +1,20 @@
+namespace DeepShell.Data;
+
+/// <summary>How a dataset is written.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>The part to write; all rows if not given.</summary>
+    public PartitionName? Part { get; init; }
+
+    /// <summary>How many rows to write, from the first on; all if not given.</summary>
+    public int? First { get; init; }
+
+    /// <summary>Writes what a network would see (scaled, filled in, one-hot) instead of the values as they were read. NumPy files always hold that.</summary>
+    public bool Encoded { get; init; }
+
+    /// <summary>Replaces files of the same names.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Writes texts that a spreadsheet would take for a formula as they are, without an apostrophe before them.</summary>
+    public bool AllowFormulas { get; init; }
+}

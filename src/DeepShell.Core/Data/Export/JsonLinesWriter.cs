@@ -1,0 +1,37 @@
+using System.Text.Json;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>JSON lines: one object a row, missing values null.</summary>
+[Component("JsonLines", Aliases = "Jsonl,Ndjson")]
+public sealed class JsonLinesWriter : DatasetWriter
+{
+    /// <inheritdoc/>
+    public override bool Recognises(string name) => Path.GetExtension(name) is ".jsonl" or ".ndjson";
+
+    internal override IReadOnlyList<string> Write(ExportJob job)
+    {
+        TableRows rows = new(job);
+        return [job.File(job.Path, stream =>
+        {
+            using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            for (int i = 0; i < job.Rows.Length; i++)
+            {
+                json.WriteStartObject();
+                for (int c = 0; c < rows.Names.Length; c++)
+                    switch (rows.Value(job.Rows[i], i, c))
+                    {
+                        case null: json.WriteNull(rows.Names[c]); break;
+                        case double d: json.WriteNumber(rows.Names[c], d); break;
+                        case float f: json.WriteNumber(rows.Names[c], f); break;
+                        case { } other: json.WriteString(rows.Names[c], other.ToString()); break;
+                    }
+                json.WriteEndObject();
+                json.Flush();
+                json.Reset();
+                stream.WriteByte((byte)'\n');
+            }
+        })];
+    }
+}

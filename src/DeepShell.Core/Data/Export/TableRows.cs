@@ -1,0 +1,33 @@
+namespace DeepShell.Data;
+
+/// <summary>Rows as a text format writes them: the columns as they were read, or what the network would see and the label.</summary>
+internal sealed class TableRows
+{
+    private readonly Dataset _dataset;
+    private readonly float[]? _encoded;
+    private readonly int _width;
+
+    public TableRows(ExportJob job)
+    {
+        _dataset = job.Dataset;
+        if (!job.Options.Encoded)
+        {
+            if (_dataset.Fields.FirstOrDefault(f => f is ImageField) is { } image)
+                throw new DeepShellException("Export.Images", ErrorKind.InvalidOperation, $"Column '{image.Name}' of {_dataset.Name} holds images, which a text file cannot.", "Export to a folder, to .npz, or to an IDX file.", _dataset);
+            Names = [.. _dataset.Fields.Select(f => f.Name)];
+            return;
+        }
+        Preprocessing encoding = _dataset.Encoding;
+        _width = encoding.InputShape.Size;
+        _encoded = new float[checked(job.Rows.Length * _width)];
+        encoding.Encode(_dataset, job.Rows, _encoded);
+        IEnumerable<string> inputs = encoding.Image is null ? encoding.InputNames : Enumerable.Range(0, _width).Select(i => $"pixel{i}");
+        Names = [.. inputs, .. _dataset.Label is { } label ? [label.Name] : (string[])[]];
+    }
+
+    public string[] Names { get; }
+
+    /// <summary>A value of the place-th row: a double, a float, a text or null.</summary>
+    public object? Value(int row, int place, int column) => _encoded is null ? _dataset.Fields[column].Value(row)
+        : column < _width ? _encoded[place * _width + column] : _dataset.Label!.Value(row);
+}
