@@ -52,6 +52,17 @@ function Publish-ReadyToRun([string] $Rid, [string] $Destination) {
     Write-Host "  $Rid  compiled ahead"
 }
 
+# The module shows the summaries of types and properties; developers get the rest from the repository.
+function Compress-Documentation([string] $Path) {
+    $xml = [xml](Get-Content -LiteralPath $Path -Raw)
+    foreach ($member in @($xml.doc.members.member)) {
+        if ($member.name -notmatch '^[TPF]:') { $null = $member.ParentNode.RemoveChild($member); continue }
+        foreach ($part in @($member.ChildNodes)) { if ($part.Name -ne 'summary') { $null = $member.RemoveChild($part) } }
+    }
+    $xml.PreserveWhitespace = $true
+    $xml.Save($Path)
+}
+
 function New-Package {
     Invoke-Dotnet build (Join-Path $root 'src' 'DeepShell.PowerShell') --nologo -v q -c $Configuration
     $version = (Import-PowerShellDataFile (Join-Path $root 'DeepShell.psd1')).ModuleVersion
@@ -62,6 +73,7 @@ function New-Package {
     Copy-Item (Join-Path $root 'en-US') $package -Recurse
     Copy-Item (Join-Path $root 'module' '*') (Join-Path $package 'module') -Recurse
     Get-ChildItem $package -Recurse -Filter '*.pdb' | Remove-Item
+    Compress-Documentation (Join-Path $package 'module' 'bin' 'DeepShell.Core.xml')
     Write-Host 'Ahead-of-time compilation:'
     foreach ($rid in $Runtime) { Publish-ReadyToRun $rid (Join-Path $package 'module' 'bin' $rid) }
     Test-Package $package
