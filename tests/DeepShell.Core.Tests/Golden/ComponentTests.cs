@@ -13,7 +13,7 @@ namespace DeepShell.Tests.Golden;
 
 /// <summary>
 /// Every layer, loss and optimiser against PyTorch in double precision (tests/Golden/make_components.py), one test a case. The
-/// tolerance of 5·10⁻⁶ is some eighty roundings of a float; the largest difference found is a tenth of it.
+/// tolerance of 5·10⁻⁶ is some eighty roundings of a float; the largest difference found is a quarter of it.
 /// </summary>
 public sealed unsafe class ComponentTests(ITestOutputHelper output)
 {
