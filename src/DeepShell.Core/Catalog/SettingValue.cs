@@ -42,6 +42,7 @@ public static class SettingValue
         null or string or bool or int or long or double or float => value,
         Enum e => e.ToString(),
         Size2 s => s.ToString(),
+        IDictionary map => PlainMap.Of(map),
         IEnumerable many => new PlainList([.. many.Cast<object?>().Select(Plain)]),
         _ when Components.IsKind(value.GetType()) => PlainComponent(value),
         _ => Text(value),
@@ -52,6 +53,7 @@ public static class SettingValue
     {
         null => "nothing",
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        IDictionary map => $"@{{ {string.Join("; ", map.Keys.Cast<object>().Select(k => $"{k} = {Text(map[k])}"))} }}",
         IEnumerable many and not string => string.Join(",", many.Cast<object?>().Select(Text)),
         _ => value.ToString() ?? "",
     };
@@ -113,7 +115,8 @@ public static class SettingValue
             $"{owner}: {name} is '{text}', expected one of {string.Join(", ", names)}.{Suggestion.For(text, names)}", target: value);
     }
 
-    private static object? FromJson(JsonElement e) => e.ValueKind switch
+    /// <summary>A JSON value as text, number, Boolean, list or dictionary.</summary>
+    public static object? FromJson(JsonElement e) => e.ValueKind switch
     {
         JsonValueKind.String => e.GetString(),
         JsonValueKind.True => true,
@@ -144,6 +147,13 @@ public static class SettingValue
 
     private sealed class PlainMap : Dictionary<string, object?>
     {
+        public static PlainMap Of(IDictionary map)
+        {
+            PlainMap plain = [];
+            foreach (object key in map.Keys) plain[Text(key)] = Plain(map[key]);
+            return plain;
+        }
+
         public override bool Equals(object? obj) =>
             obj is PlainMap other && Count == other.Count && this.All(p => other.TryGetValue(p.Key, out object? v) && Equals(v, p.Value));
         public override int GetHashCode() => Count;

@@ -24,7 +24,7 @@ public sealed record RecipeStep(string Stage, IReadOnlyDictionary<string, object
 
     /// <summary>The reverse of <see cref="ToJson"/>.</summary>
     public static RecipeStep FromJson(JsonElement json) => new(json.GetProperty("stage").GetString()!,
-        json.GetProperty("settings").EnumerateObject().ToDictionary(p => p.Name, p => (object?)p.Value.Clone()));
+        json.GetProperty("settings").EnumerateObject().ToDictionary(p => p.Name, p => SettingValue.FromJson(p.Value)));
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -114,7 +114,8 @@ public sealed class TrainingRun
         }
         finally
         {
-            bool takeLast = reason == StopReason.Finished && _options.EarlyStopping is null;
+            // Broken off within the first epoch, the weights as they are beat those before training.
+            bool takeLast = (reason == StopReason.Finished && _options.EarlyStopping is null) || (reason == StopReason.Cancelled && BestEpoch == 0);
             if (takeLast) BestEpoch = _history.Count;
             Finish(takeLast ? weights : kept, takeLast ? kept : weights, reason);
         }

@@ -67,15 +67,12 @@ public sealed class ModelFileTests : IDisposable
             byte[] changed = [.. bytes];
             changed[i] ^= 0x55;
             File.WriteAllBytes(path, changed);
-            try
-            {
-                // Time stamps and the like may change without harm.
-                Assert.Equal(expected, Answers(ModelFile.Load(path)));
-            }
-            catch (DeepShellException e)
-            {
-                Assert.NotEmpty(e.Message);
-            }
+            Model loaded;
+            try { loaded = ModelFile.Load(path); }
+            catch (DeepShellException) { continue; }
+            catch (Exception e) { throw new InvalidOperationException($"Byte {i} of {bytes.Length}", e); }
+            // Time stamps and the like may change without harm; then the weights must be whole.
+            Assert.Equal(expected, Answers(loaded));
         }
     }
 
