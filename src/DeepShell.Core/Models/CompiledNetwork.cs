@@ -54,16 +54,27 @@ public sealed class CompiledNetwork
     public IReadOnlyList<LayerSummary> Layers { get; }
 
     // The user's last layer is the output layer when it says so itself: as many units as outputs, and an activation that
-    // makes predictions. The loss takes logits, so the activation itself is left to the loss.
-    private static bool HasOutputLayer(Network network, int outputs, LearningTask task) =>
-        network.Nodes.LastOrDefault()?.Layer is Dense { Activation: { } activation } dense
-        && (task == LearningTask.Classification
+    // makes predictions, its own or as a layer behind it. The loss takes logits, so the activation itself is left to the loss.
+    private static bool HasOutputLayer(Network network, int outputs, LearningTask task)
+    {
+        (Dense? dense, Activation? activation) = network.Nodes switch
+        {
+            [.., { Layer: Dense { Activation: null } before }, { Layer: Activation last, Inputs: [] }] => (before, last),
+            [.., { Layer: Dense { Activation: { } own } last }] => (last, own),
+            _ => (null, null),
+        };
+        if (dense is null) return false;
+        return task == LearningTask.Classification
             ? (activation is Softmax && dense.Units == outputs) || (activation is Sigmoid && (dense.Units == outputs || (dense.Units == 1 && outputs == 2)))
-            : activation is Identity && dense.Units == outputs);
+            : activation is Identity && dense.Units == outputs;
+    }
 
-    private static Layer WithoutActivation(Layer layer) => layer is Dense dense
-        ? new Dense { Units = dense.Units, NoBias = dense.NoBias, Initializer = dense.Initializer }
-        : layer;
+    private static Layer WithoutActivation(Layer layer) => layer switch
+    {
+        Dense dense => new Dense { Units = dense.Units, NoBias = dense.NoBias, Initializer = dense.Initializer },
+        Activation => new Identity(),
+        _ => layer,
+    };
 
     private Symbol Build(NetworkNode node, Layer layer, Symbol[] inputs)
     {

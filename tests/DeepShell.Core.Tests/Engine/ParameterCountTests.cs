@@ -33,9 +33,17 @@ public sealed class ParameterCountTests
     public void An_output_layer_of_the_users_own_is_used(int units, int classes)
     {
         Activation activation = units == 1 ? new Sigmoid() : new Softmax();
-        CompiledNetwork network = new(Network.Empty.Add(new Dense { Units = units, Activation = activation }), new Shape(4), classes, LearningTask.Classification);
-        Assert.Equal(5 * units, network.Graph.ParameterCount);
-        Assert.Single(network.Layers);
+        foreach (Network described in new[]
+        {
+            Network.Empty.Add(new Dense { Units = units, Activation = activation }),
+            Network.Empty.Add(new Dense { Units = units }).Add(activation),
+        })
+        {
+            CompiledNetwork network = new(described, new Shape(4), classes, LearningTask.Classification);
+            Assert.Equal(5 * units, network.Graph.ParameterCount);
+            Assert.Equal(described.Nodes.Length, network.Layers.Count);
+            Assert.Equal(new Shape(units), network.Output.Shape);
+        }
     }
 
     private static (long, long) Count(Architecture architecture, Shape input, int outputs)
