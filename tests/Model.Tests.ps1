@@ -37,6 +37,27 @@ Describe 'Add-Layer' {
         $model = $points | New-Model | Add-Layer Dense 8 -Name first | Add-Layer Dense 8 -InputFrom first -Name second
         $model.Layers.Name | Should -Be 'first', 'second', 'Output'
     }
+    It 'takes script blocks of layers' {
+        $model = $images | New-Model | Add-Layer Residual { Add-Layer Conv2D 6 -NoBias | Add-Layer BatchNormalization; Add-Layer ReLU } -Activation ReLU |
+            Add-Layer Inception { Add-Layer Conv2D 4 1 } { Add-Layer Conv2D 2 1; Add-Layer Conv2D 3 3 } { }
+        $model.Layers.Type | Should -Be 'Residual', 'Inception', 'Dense'
+        $model.Layers[0].OutputShape[-1] | Should -Be 6
+        $model.Layers[1].OutputShape[-1] | Should -Be (4 + 3 + 6)
+        $model.Layers[1].Parameters | Should -Be ((6 * 4 + 4) + (6 * 2 + 2) + (2 * 9 * 3 + 3))
+    }
+
+    It 'joins layers by name, and says which shapes differ' {
+        $two = $points | New-Model | Add-Layer Dense 8 -Name left | Add-Layer Dense 8 -InputFrom Input -Name right
+        ($two | Add-Layer Concatenate -InputFrom left, right).Layers[2].OutputShape[-1] | Should -Be 16
+        ($two | Add-Layer Add -InputFrom left, right).Layers[2].OutputShape[-1] | Should -Be 8
+        "$(Catch { $two | Add-Layer Add -InputFrom left, Input })" | Should -Match 'left \(8\) and Input \(2\)'
+    }
+
+    It 'needs a model outside of a script block' {
+        (Catch { Add-Layer Dense 8 }).FullyQualifiedErrorId | Should -Match 'DeepShell.Model.Missing'
+        "$(Catch { $images | New-Model | Add-Layer Residual { Add-Layer Densee 8 } })" | Should -Match 'Did you mean Dense'
+    }
+
     It 'says of a layer that does not fit where it was added' {
         "$(Catch { $points | New-Model | Add-Layer Conv2D 3 })" | Should -Match 'Conv2D1 \(added by Model.Tests.ps1, line \d+\) got 2'
     }

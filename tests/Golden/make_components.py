@@ -11,6 +11,14 @@ from reference import ACTIVATIONS, Network, array, digest, numbers, rounded, sav
 ROWS, UPDATES, RATE = 5, 3, 0.05
 IMAGE, VECTOR, SEQUENCE = [6, 5, 4], [7], [4, 3]
 
+
+
+def block(filters, stride=1):
+    return {"Type": "Sequence", "Layers": [
+        {"Type": "Conv2D", "Filters": filters, "Stride": str(stride), "ExplicitPadding": "1", "NoBias": True}, {"Type": "BatchNormalization"}, {"Type": "Tanh"},
+        {"Type": "Conv2D", "Filters": filters, "NoBias": True}, {"Type": "BatchNormalization"}]}
+
+
 LAYERS = [({"Type": t}, VECTOR) for t in ACTIVATIONS] + [
     ({"Type": "LeakyReLU", "Slope": 0.1}, IMAGE), ({"Type": "ELU", "Alpha": 0.5}, IMAGE), ({"Type": "HardTanh", "Low": -0.5, "High": 2.0}, VECTOR),
     ({"Type": "Flatten"}, IMAGE),
@@ -28,7 +36,19 @@ LAYERS = [({"Type": t}, VECTOR) for t in ACTIVATIONS] + [
     ({"Type": "LayerNormalization"}, IMAGE), ({"Type": "LayerNormalization", "Epsilon": 0.1}, VECTOR),
     ({"Type": "GroupNormalization", "Groups": 2}, IMAGE), ({"Type": "GroupNormalization", "Groups": 4}, IMAGE), ({"Type": "GroupNormalization", "Groups": 1, "Epsilon": 0.1}, SEQUENCE),
     ({"Type": "PReLU"}, IMAGE), ({"Type": "PReLU"}, VECTOR),
-]
+    ({"Type": "Sequence", "Layers": [{"Type": "Conv2D", "Filters": 3}, {"Type": "LeakyReLU"}, {"Type": "Conv2D", "Filters": 2}]}, IMAGE),
+    ({"Type": "Residual", "Body": block(4), "Activation": "Tanh"}, IMAGE), ({"Type": "Residual", "Body": block(6, 2), "Activation": "Tanh"}, IMAGE),
+    ({"Type": "Residual", "Body": block(6, 2), "Shortcut": "ZeroPadding"}, IMAGE), ({"Type": "Residual", "Body": block(4), "Shortcut": "Projection"}, IMAGE),
+    ({"Type": "Residual", "Body": {"Type": "Sequence", "Layers": [{"Type": "Dense", "Units": 5, "Activation": "Tanh"}]}}, VECTOR),
+    ({"Type": "Inception", "Branches": [
+        {"Type": "Sequence", "Layers": [{"Type": "Conv2D", "Filters": 2, "KernelSize": "1", "Activation": "LeakyReLU"}]},
+        {"Type": "Sequence", "Layers": [{"Type": "Conv2D", "Filters": 2, "KernelSize": "1", "Activation": "LeakyReLU"}, {"Type": "Conv2D", "Filters": 3}]},
+        {"Type": "Sequence", "Layers": [{"Type": "Conv2D", "Filters": 2, "KernelSize": "1", "Activation": "LeakyReLU"}, {"Type": "Conv2D", "Filters": 3, "KernelSize": "5"}]},
+        {"Type": "Sequence", "Layers": [{"Type": "MaxPool2D", "PoolSize": "3", "Stride": "1", "Padding": "Same"}, {"Type": "Conv2D", "Filters": 2, "KernelSize": "1"}]}]}, IMAGE),
+    ({"Type": "Reshape", "Dimensions": [10, 12]}, IMAGE),
+    ({"Type": "Embedding", "Vocabulary": 3, "Size": 4}, VECTOR),
+] + [({"Type": t, "Units": 6, **more}, [7, 5]) for t in ("SimpleRnn", "Gru", "Lstm") for more in (
+    {}, {"ReturnSequences": True}, {"Bidirectional": True}, {"Bidirectional": True, "ReturnSequences": True})]
 
 
 def layer(settings, shape):
@@ -52,6 +72,21 @@ def layer(settings, shape):
             break
     return {"name": settings["Type"], "layer": settings, "input": shape, "output": list(y.shape[1:]), "start": network.start, "steps": steps,
             "weights": {n: digest(p) for n, p in network.parameters.items()}, "states": {n: digest(s) for n, s in network.states.items()}}
+
+
+def join(settings, shapes, compute):
+    """Layers with several inputs: input 0, input 1 … of these shapes."""
+    inputs = [array(f"input {i}", [ROWS, *shape], 4.0).requires_grad_() for i, shape in enumerate(shapes)]
+    y = compute(inputs)
+    gradients = torch.autograd.grad((y * array("coefficients", list(y.shape))).sum(), inputs)
+    return {"name": settings["Type"], "layer": settings, "inputs": shapes, "output": digest(y), "gradients": [digest(g) for g in gradients]}
+
+
+JOINS = [
+    ({"Type": "Add"}, [IMAGE, IMAGE], sum), ({"Type": "Add"}, [VECTOR, VECTOR, VECTOR], sum),
+    ({"Type": "Concatenate"}, [IMAGE, [6, 5, 1], [6, 5, 3]], lambda x: torch.cat(x, 3)), ({"Type": "Concatenate"}, [VECTOR, [2]], lambda x: torch.cat(x, 1)),
+    ({"Type": "Concatenate", "Axis": 0}, [SEQUENCE, [2, 3]], lambda x: torch.cat(x, 1)), ({"Type": "Concatenate", "Axis": 1}, [IMAGE, [6, 2, 4]], lambda x: torch.cat(x, 2)),
+]
 
 
 def focal(z, t, gamma):
@@ -172,6 +207,7 @@ def optimizer(settings, make):
 save(os.path.join(os.path.dirname(os.path.abspath(__file__)), "components.json"), {
     "torch": torch.__version__, "rows": ROWS, "rate": RATE,
     "layers": [layer(*case) for case in LAYERS],
+    "joins": [join(*case) for case in JOINS],
     "lossRows": LOSS_ROWS, "losses": [loss(*case) for case in LOSSES],
     "optimizers": [optimizer(*case) for case in OPTIMIZERS],
 })

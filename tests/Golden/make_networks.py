@@ -9,6 +9,13 @@ from reference import Network, array, digest, numbers, rounded, save
 
 STEPS, ROWS = 10, 9
 
+
+def residual(filters, stride, shortcut):
+    convolution = {"Type": "Conv2D", "Filters": filters, "ExplicitPadding": "1", "NoBias": True}
+    return {"Type": "Residual", "Shortcut": shortcut, "Activation": "ReLU", "Body": {"Type": "Sequence", "Layers": [
+        {**convolution, "Stride": str(stride)}, {"Type": "BatchNormalization"}, {"Type": "ReLU"}, dict(convolution), {"Type": "BatchNormalization"}]}}
+
+
 NETWORKS = {
     "perceptron": ([12], 4, [
         {"Type": "Dense", "Units": 16, "Activation": "Tanh"},
@@ -33,6 +40,16 @@ NETWORKS = {
         {"Type": "Flatten"},
         {"Type": "Dense", "Units": 10, "NoBias": True},
         {"Type": "BatchNormalization"}, {"Type": "ReLU"},
+    ]),
+    "resnet": ([12, 10, 3], 5, [
+        {"Type": "Conv2D", "Filters": 4, "ExplicitPadding": "1", "NoBias": True}, {"Type": "BatchNormalization"}, {"Type": "ReLU"},
+        residual(4, 1, "Automatic"), residual(8, 2, "ZeroPadding"), residual(6, 2, "Projection"),
+        {"Type": "GlobalAveragePooling"},
+    ]),
+    "recurrent": ([7, 6, 1], 4, [
+        {"Type": "Reshape", "Dimensions": [7, 6]},
+        {"Type": "Gru", "Units": 5, "ReturnSequences": True, "Bidirectional": True}, {"Type": "SimpleRnn", "Units": 6, "ReturnSequences": True},
+        {"Type": "Lstm", "Units": 8},
     ]),
 }
 

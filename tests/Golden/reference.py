@@ -118,7 +118,7 @@ class Network:
 
     def __call__(self, x, training=True):
         for layer in self.layers:
-            x = getattr(self, layer["Type"], self.activation)(layer, x, training)
+            x = self.layer(layer, x, training)
         return x
 
     def activation(self, s, x, training):
@@ -185,6 +185,68 @@ class Network:
     def PReLU(self, s, x, training):
         slope = self.parameter(s, "Slope", [x.shape[-1]], 0.2, 0.25)
         return torch.where(x > 0, x, x * slope)
+
+    def Sequence(self, s, x, training):
+        counts = {}
+        for layer in s["Layers"]:
+            counts[layer["Type"]] = counts.get(layer["Type"], 0) + 1
+            layer["_name"] = f"{s['_name']}.{layer['Type']}{counts[layer['Type']]}"
+            x = self.layer(layer, x, training)
+        return x
+
+    def layer(self, s, x, training):
+        return getattr(self, s["Type"], self.activation)(s, x, training)
+
+    def Residual(self, s, x, training):
+        s["Body"]["_name"] = s["_name"]
+        y, kind = self.layer(s["Body"], x, training), s.get("Shortcut", "Automatic")
+        if kind == "ZeroPadding":
+            stride = -(-x.shape[1] // y.shape[1]), -(-x.shape[2] // y.shape[2])
+            x = F.pad(x[:, ::stride[0], ::stride[1]], (0, y.shape[3] - x.shape[3]))
+        elif kind == "Projection" or (kind == "Automatic" and x.shape != y.shape):
+            if x.dim() == 4:
+                stride = f"{-(-x.shape[1] // y.shape[1])}x{-(-x.shape[2] // y.shape[2])}"
+                x = self.Conv2D({"_name": s["_name"] + ".Shortcut", "Filters": y.shape[3], "KernelSize": "1", "Stride": stride, "NoBias": True}, x, training)
+            else:
+                x = self.Dense({"_name": s["_name"] + ".Shortcut", "Units": y.shape[1], "NoBias": True}, x, training)
+            if any(layer["Type"] == "BatchNormalization" for layer in s["Body"]["Layers"]):
+                x = self.BatchNormalization({"_name": s["_name"] + ".ShortcutNormalization"}, x, training)
+        return self.after(s, y + x)
+
+    def Inception(self, s, x, training):
+        ends = []
+        for i, branch in enumerate(s["Branches"]):
+            branch["_name"] = f"{s['_name']}.Branch{i + 1}"
+            ends.append(self.Sequence(branch, x, training))
+        return torch.cat(ends, -1)
+
+    def Reshape(self, s, x, training):
+        return x.reshape(len(x), *s["Dimensions"])
+
+    def Embedding(self, s, x, training):
+        vectors, index = self.parameter(s, "Vectors", [s["Vocabulary"], s["Size"]], 1.0), x.detach().round().long()
+        known = (index >= 0) & (index < s["Vocabulary"])
+        return F.embedding(index.clamp(0, s["Vocabulary"] - 1), vectors) * known[..., None] + 0 * x[..., None]
+
+    def SimpleRnn(self, s, x, training):
+        return self.recurrent(s, x, torch._VF.rnn_tanh, 1)
+
+    def Gru(self, s, x, training):
+        return self.recurrent(s, x, torch._VF.gru, 3)
+
+    def Lstm(self, s, x, training):
+        return self.recurrent(s, x, torch._VF.lstm, 4)
+
+    def recurrent(self, s, x, kind, gates):
+        features, units, two, weights = x.shape[2], s["Units"], s.get("Bidirectional", False), []
+        for prefix in ["", "Backward"][:1 + two]:
+            weights += [self.parameter(s, prefix + "Weight", [features, gates * units], rounded(math.sqrt(3 / features))).T,
+                        self.parameter(s, prefix + "RecurrentWeight", [units, gates * units], rounded(math.sqrt(3 / units))).T,
+                        self.parameter(s, prefix + "Bias", [gates * units], 0.2),
+                        self.parameter(s, prefix + "RecurrentBias", [gates * units], 0.2) if gates == 3 else torch.zeros(gates * units)]
+        start = torch.zeros(1 + two, len(x), units)
+        y, h = kind(x, (start, start) if gates == 4 else start, weights, True, 1, 0.0, True, two, True)[:2]
+        return y if s.get("ReturnSequences") else torch.cat(list(h), 1)
 
 
 def save(path, content):

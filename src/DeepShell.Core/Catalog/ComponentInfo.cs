@@ -59,10 +59,10 @@ public sealed class ComponentInfo
         return component;
     }
 
-    /// <summary>The settings of a component that differ from their defaults: what a file has to keep.</summary>
+    /// <summary>The settings of a component that must be given or differ from their defaults: what a file has to keep.</summary>
     public IReadOnlyDictionary<string, object?> Changed(object component) =>
-        Settings.Select(s => (s.Name, Value: s.Get(component), s.Default))
-            .Where(s => !Equals(SettingValue.Plain(s.Value), SettingValue.Plain(s.Default)))
+        Settings.Select(s => (s.Name, Value: s.Get(component), s.Default, s.IsRequired))
+            .Where(s => s.IsRequired || !Equals(SettingValue.Plain(s.Value), SettingValue.Plain(s.Default)))
             .ToDictionary(s => s.Name, s => s.Value);
 
     /// <inheritdoc/>

@@ -55,7 +55,8 @@ public static class SettingValue
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         IDictionary map => $"@{{ {string.Join("; ", map.Keys.Cast<object>().Select(k => $"{k} = {Text(map[k])}"))} }}",
         IEnumerable many and not string => string.Join(",", many.Cast<object?>().Select(Text)),
-        _ => value.ToString() ?? "",
+        _ when value.ToString() is { } own && own != value.GetType().ToString() => own,
+        _ => Components.All.FirstOrDefault(c => c.Type == value.GetType())?.Name ?? "",
     };
 
     /// <summary>A component from a name, from {Type, setting: value …}, or from an instance.</summary>
@@ -100,7 +101,7 @@ public static class SettingValue
     private static Array ToArray(object value, Type element, string owner, string name)
     {
         object?[] items = value is string s && element != typeof(string) ? [.. s.Split(',', StringSplitOptions.TrimEntries)]
-            : value is IEnumerable many and not string ? [.. many.Cast<object?>()] : [value];
+            : value is IEnumerable many and not (string or IDictionary) ? [.. many.Cast<object?>()] : [value];
         Array array = Array.CreateInstance(element, items.Length);
         for (int i = 0; i < items.Length; i++) array.SetValue(Convert(items[i], element, owner, name), i);
         return array;

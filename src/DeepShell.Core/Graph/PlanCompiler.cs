@@ -197,7 +197,7 @@ internal sealed class PlanCompiler
         for (int phase = 0; phase < node.Op.BackwardPhases; phase++)
         {
             PlanBuffer? target = Enumerable.Range(0, node.Inputs.Count).Select(i => _learns[node.Inputs[i].Id] ? InputGradient(node, i) : null).FirstOrDefault(b => b is not null);
-            bool needed = target is not null || node.Op.BackwardPhases > 1;
+            bool needed = target is not null || node.Op.BackwardPhases > 1 || (node.Op.PreparesParameterGradient && node.Parameters.Any(Learns));
             if (!needed) continue;
             Open(target ?? arriving, meet: phase > 0);
             Add(new PlanStep { Kind = StepKind.Backward, Node = node, Phase = phase });
@@ -217,7 +217,7 @@ internal sealed class PlanCompiler
         if (node.Op.GradientUnits > 0)
         {
             // Every row of the arriving gradient must be there, whoever computed it.
-            if (_writtenIn.TryGetValue(arriving, out int written) && written == _segment) Meet();
+            if (node.Op.PreparesParameterGradient || (_writtenIn.TryGetValue(arriving, out int written) && written == _segment)) Meet();
             Add(new PlanStep { Kind = StepKind.ParameterGradient, Node = node });
             Touch(node, arriving);
             foreach (PlanBuffer own in ParameterTemporaries(node)) own.Use(_segment);

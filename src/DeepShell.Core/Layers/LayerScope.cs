@@ -40,4 +40,12 @@ public sealed class LayerScope(ComputeGraph graph, string path)
                 rank == 1 ? "Put a Flatten layer in front of it." : "", Path);
         return inputs[0];
     }
+
+    /// <summary>Checks that a layer which joins others was given at least two.</summary>
+    public void Several(ReadOnlySpan<Symbol> inputs)
+    {
+        if (inputs.Length < 2)
+            throw new DeepShellException("Layer.Inputs", ErrorKind.InvalidArgument, $"Layer {Path} joins layers and was given {inputs.Length}.",
+                "Name two or more with -InputFrom; 'Input' stands for the samples.", Path);
+    }
 }

@@ -97,6 +97,6 @@ public sealed class CompiledNetwork
     private static string SettingsText(Layer layer)
     {
         IReadOnlyDictionary<string, object?> changed = Components.Describe(layer).Changed(layer);
-        return string.Join(" ", changed.Select(s => s.Value is true ? s.Key : $"{s.Key} {(s.Value is not null && Components.IsKind(s.Value.GetType()) ? Components.Describe(s.Value).Name : SettingValue.Text(s.Value))}"));
+        return string.Join(" ", changed.Select(s => s.Value is true ? s.Key : $"{s.Key} {SettingValue.Text(s.Value)}"));
     }
 }

@@ -58,6 +58,12 @@ public abstract unsafe class Op
     /// </summary>
     public virtual int GradientUnits => 0;
 
+    /// <summary>
+    /// <see cref="Backward"/> leaves in the workspace what <see cref="ParameterGradient"/> reads: it then runs even where no
+    /// input wants a gradient, and over the whole batch first.
+    /// </summary>
+    public virtual bool PreparesParameterGradient => false;
+
     /// <summary>Multiply-adds of the forward pass for one row.</summary>
     public virtual long MultiplyAdds => 0;
 

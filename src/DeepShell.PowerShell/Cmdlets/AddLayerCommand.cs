@@ -20,6 +20,21 @@ namespace DeepShell.PowerShell;
 ///     Add-Layer Conv2D -Filters 10 -KernelSize 5 -Stride 2 -NoBias | Add-Layer BatchNormalization | Add-Layer ReLU
 /// </code>
 /// </example>
+/// <example>
+/// <summary>A residual block, then branches of several sizes joined channel behind channel.</summary>
+/// <code>
+/// New-Dataset Digits | Split-Dataset | Normalize-Data | New-Model | Add-Layer Conv2D 8 |
+///     Add-Layer Residual { Add-Layer Conv2D 8 -Activation ReLU; Add-Layer Conv2D 8 } -Activation ReLU |
+///     Add-Layer Inception { Add-Layer Conv2D 4 1 } { Add-Layer Conv2D 4 1; Add-Layer Conv2D 8 3 }
+/// </code>
+/// </example>
+/// <example>
+/// <summary>Branches with named inputs.</summary>
+/// <code>
+/// New-Dataset Moons | Split-Dataset | New-Model | Add-Layer Dense 8 -Name left | Add-Layer Dense 8 -InputFrom Input -Name right |
+///     Add-Layer Add -InputFrom left, right | Add-Layer ReLU
+/// </code>
+/// </example>
 /// <seealso cref="NewModelCommand"/>
 [Cmdlet(VerbsCommon.Add, "Layer")]
 [OutputType(typeof(Model))]
@@ -35,9 +50,13 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     [ArgumentCompleter(typeof(ComponentCompleter<Layer>))]
     public object Type { get; set; } = "";
 
-    /// <summary>The model.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public Model Model { get; set; } = null!;
+    /// <summary>The model; in a script block of layers there is none.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public Model? Model { get; set; }
+
+    /// <summary>In a script block of layers: the layer before it.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public Layer? Before { get; set; }
 
     /// <summary>The layer's name in the model; by default its type and a number.</summary>
     [Parameter]
@@ -57,5 +76,23 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     public object? GetDynamicParameters() => _layer.Parameters(Type);
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Model.Add(_layer.Create(Type)!, Name, InputFrom, Position));
+    protected override void Process()
+    {
+        if (Model is not null) WriteObject(Model.Add(_layer.Create(Type)!, Name, InputFrom, Position));
+        else if (Before is not null) WriteObject(Before);
+        else if (!LayerBlock.IsOpen)
+            throw new DeepShellException("Model.Missing", ErrorKind.InvalidArgument, $"There is no model to add {Type} to.",
+                "Pipe one to it: … | New-Model | Add-Layer …; only in the script block of another layer it stands alone.", Type);
+    }
+
+    // In a block the layer itself is what comes out, behind those that were piped in.
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (Model is not null) return;
+        if (Name is not null || InputFrom is not null)
+            throw new DeepShellException("Layer.InBlock", ErrorKind.InvalidArgument, "The layers of a script block are a chain: they have neither names of their own nor other inputs.",
+                "Leave -Name and -InputFrom out, or add the layers to the model one by one.", Type);
+        WriteObject(_layer.Create(Type)!);
+    }
 }

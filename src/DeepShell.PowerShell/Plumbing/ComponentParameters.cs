@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using DeepShell.Catalog;
+using DeepShell.Layers;
 
 namespace DeepShell.PowerShell;
 
@@ -69,6 +70,8 @@ public sealed class ComponentParameters
         ParameterAttribute parameter = new() { HelpMessage = HelpMessage(setting) };
         // Required settings are not Mandatory: PowerShell would ask for them, and ask forever in a script.
         if (setting.Position is { } position && firstPosition >= 0) parameter.Position = firstPosition + position;
+        // Branches, one script block each: Add-Layer Inception { … } { … }
+        if (setting.Type == typeof(Layer[])) parameter.ValueFromRemainingArguments = parameter.Position >= 0;
         Collection<Attribute> attributes = [parameter, new AllowNullAttribute()];
         if (!isSwitch) attributes.Add(new SettingTransformationAttribute(component, setting));
         if (Components.IsKind(setting.Type))
@@ -80,7 +83,7 @@ public sealed class ComponentParameters
     private static string HelpMessage(SettingInfo setting)
     {
         string range = setting.Expected is { } expected ? $" ({expected})" : "";
-        string fallback = setting.Default is null || setting.IsRequired ? "" : $" Default: {SettingValue.Text(setting.Default)}.";
+        string fallback = setting.IsRequired || SettingValue.Text(setting.Default) is "" or "nothing" ? "" : $" Default: {SettingValue.Text(setting.Default)}.";
         string text = $"{setting.Summary}{range}{fallback}".Trim();
         return text.Length == 0 ? setting.Name : text;
     }

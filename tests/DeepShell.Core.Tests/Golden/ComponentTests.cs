@@ -26,6 +26,8 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
 
     public static TheoryData<string, int> Layers => Cases("layers");
 
+    public static TheoryData<string, int> Joins => Cases("joins");
+
     public static TheoryData<string, int> Losses => Cases("losses");
 
     public static TheoryData<string, int> Optimizers => Cases("optimizers");
@@ -33,7 +35,7 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
     [Fact]
     public void Nothing_in_the_catalogue_is_left_out()
     {
-        Assert.Empty(Components.Of<Layer>().Select(c => c.Name).Except(Named("layers")).Except(s_random));
+        Assert.Empty(Components.Of<Layer>().Select(c => c.Name).Except(Named("layers")).Except(Named("joins")).Except(s_random));
         Assert.Empty(Components.Of<Loss>().Select(c => c.Name).Except(Named("losses")));
         Assert.Empty(Components.Of<Optimizer>().Select(c => c.Name).Except(Named("optimizers")));
     }
@@ -72,6 +74,32 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         foreach (StateSlot slot in bench.Graph.States) worst = Math.Max(worst, Check(slot.Name, golden.GetProperty("states").GetProperty(slot.Name), bench.Memory[slot]));
         output.WriteLine($"{golden.GetProperty("layer")}: {worst:E1}");
         Assert.Equal(name, Components.Describe(layer).Name);
+    }
+
+    // Layers with several inputs: output, and the gradient by each.
+    [Theory, MemberData(nameof(Joins))]
+    public void Joining_layers_agree_with_PyTorch(string name, int index)
+    {
+        JsonElement golden = s_golden.GetProperty("joins")[index];
+        Layer layer = (Layer)SettingValue.ToComponent(golden.GetProperty("layer"), typeof(Layer));
+        Shape[] shapes = [.. golden.GetProperty("inputs").EnumerateArray().Select(s => new Shape([.. s.EnumerateArray().Select(d => d.GetInt32())]))];
+        int rows = s_golden.GetProperty("rows").GetInt32();
+        // Every input is zeros plus a learnt offset, whose gradient is then the input's.
+        using Bench bench = new((g, x, _) => layer.Build(new LayerScope(g, "Layer"), [.. shapes.Select((s, i) =>
+            OffsetOp.Apply(g, new Reshape { Dimensions = [.. s.Dimensions] }.Build(new LayerScope(g, $"R{i}"), Part(g, x, s)), rows, $"Input {i}"))]), new Shape(shapes.Max(s => s.Size)), rows, threads: 2);
+        Reference.Fill(bench.Coefficients, "coefficients");
+        foreach (ParameterSlot slot in bench.Graph.Parameters.Where(p => p.Name.StartsWith("Offset", StringComparison.Ordinal))) bench.Memory[slot].Clear();
+        bench.Inputs.Clear();
+        for (int i = 0; i < shapes.Length; i++) Reference.Fill(bench.Memory[Input(i)], $"input {i}", 4);
+        bench.Run();
+        double worst = Check("output", golden.GetProperty("output"), bench.Outputs);
+        for (int i = 0; i < shapes.Length; i++) worst = Math.Max(worst, Check($"gradient by input {i}", golden.GetProperty("gradients")[i], bench.Gradient(Input(i))));
+        output.WriteLine($"{golden.GetProperty("layer")}: {worst:E1}");
+        Assert.Equal(name, Components.Describe(layer).Name);
+
+        ParameterSlot Input(int i) => bench.Graph.Parameters.First(p => p.Name == $"Input {i}");
+
+        static Symbol Part(ComputeGraph g, Symbol x, Shape s) => s.Size == x.Shape.Size ? x : g.Apply($"Part{s}", new FirstOp(s.Size), [x]);
     }
 
     [Theory, MemberData(nameof(Losses))]

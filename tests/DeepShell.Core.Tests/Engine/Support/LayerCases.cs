@@ -7,7 +7,7 @@ namespace DeepShell.Tests.Engine.Support;
 /// <summary>Every layer of the catalogue with settings and an input shape that it takes.</summary>
 internal static class LayerCases
 {
-    private static readonly Shape[] s_shapes = [new(6, 5, 4), new(7), new(4, 3)];
+    private static readonly Shape[] s_shapes = [new(6, 5, 4), new(7), new(5, 6)];
 
     public static TheoryData<string> Names() => [.. Components.Of<Layer>().Select(c => c.Name)];
 

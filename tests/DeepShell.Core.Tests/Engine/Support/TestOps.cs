@@ -96,3 +96,29 @@ internal sealed unsafe class SumOp : Op
                 new ReadOnlySpan<float>(c.OutputGradient, c.Rows * _size).CopyTo(new Span<float>(c.InputGradient(k), c.Rows * _size));
     }
 }
+
+/// <summary>The first elements of its input.</summary>
+internal sealed unsafe class FirstOp(int count) : Op
+{
+    private int _size;
+
+    public override Saves Saves => Saves.None;
+
+    public override Shape Infer(ReadOnlySpan<Shape> inputs)
+    {
+        _size = inputs[0].Size;
+        return new Shape(count);
+    }
+
+    public override void Forward(in OpContext c)
+    {
+        for (int i = 0; i < c.Rows * count; i++) c.Output[i] = c.Input(0)[i / count * _size + i % count];
+    }
+
+    public override void Backward(in OpContext c)
+    {
+        if (c.InputGradient(0) == null) return;
+        new Span<float>(c.InputGradient(0), c.Rows * _size).Clear();
+        for (int i = 0; i < c.Rows * count; i++) c.InputGradient(0)[i / count * _size + i % count] = c.OutputGradient[i];
+    }
+}

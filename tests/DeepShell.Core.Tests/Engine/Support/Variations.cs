@@ -1,4 +1,6 @@
+using DeepShell.Activations;
 using DeepShell.Catalog;
+using DeepShell.Layers;
 using DeepShell.Tensors;
 
 namespace DeepShell.Tests.Engine.Support;
@@ -60,6 +62,7 @@ internal static class Variations
         if (type == typeof(string)) return ["text, with: signs"];
         if (type == typeof(long)) return [3_000_000_000L];
         if (type == typeof(double)) return new double[] { 0.5, 0.3, 1.5 }.Where(v => InRange(setting, v)).Take(2).Cast<object>();
+        if (type == typeof(Layer[])) return [new Layer[] { new Conv2D { Filters = 3 }, new Tanh() }, new Layer[] { new Tanh(), new Sequence { Layers = [new Sigmoid(), new Tanh()] } }];
         // A component without required settings; the last differs from most defaults.
         if (Components.IsKind(type)) return Components.Of(type).Where(c => !c.Settings.Any(s => s.IsRequired)).TakeLast(1).Select(c => c.Create());
         return [];

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using DeepShell.Catalog;
+using DeepShell.Graph;
+using DeepShell.Initializers;
+using DeepShell.Ops;
+using DeepShell.Tensors;
+
+namespace DeepShell.Layers;
+
+/// <summary>
+/// A learnt vector for each index (word, category). Indices come as numbers, 0 … Vocabulary − 1; any other, such as -1 for padding,
+/// gives zeros. A sequence of indices becomes time×Size, what recurrent layers read.
+/// </summary>
+[Component("Embedding")]
+public sealed class Embedding : Layer
+{
+    /// <summary>How many indices there are.</summary>
+    [Required, Position(0), Range(1, int.MaxValue)]
+    public int Vocabulary { get; init; }
+
+    /// <summary>Numbers in each vector.</summary>
+    [Required, Position(1), Range(1, int.MaxValue)]
+    public int Size { get; init; }
+
+    /// <summary>How the vectors start; standard normal, as in PyTorch, if not given.</summary>
+    public Initializer? Initializer { get; init; }
+
+    /// <inheritdoc/>
+    public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
+    {
+        // A vector is picked, not summed: with one input, LeCun's rule draws from N(0, 1).
+        ParameterSlot vectors = scope.Parameter("Vectors", new Shape(Vocabulary, Size), Initializer ?? new LeCun(), 1, Size);
+        return scope.Apply(new EmbeddingOp(Vocabulary, Size), [scope.Single(inputs)], [vectors]);
+    }
+}
