@@ -185,5 +185,5 @@ public sealed class Model
         _weights = keepWeights ? _weights : null,
     };
 
-    private static Architecture Default(Shape input) => input.Rank == 3 ? new ConvNet() : new Mlp();
+    private static Architecture Default(Shape input) => input.Rank switch { 3 => new ConvNet(), 2 => new RecurrentNet(), _ => new Mlp() };
 }

@@ -7,7 +7,7 @@ namespace DeepShell.PowerShell;
 
 /// <summary>Makes a model for a dataset.</summary>
 /// <remarks>
-/// Without arguments the layers follow from the data: dense ones for tables, convolutions for images. The output layer follows
+/// Without arguments the layers follow from the data: dense ones for tables, convolutions for images, recurrent ones for sequences. The output layer follows
 /// from the label. Layers that Add-Layer adds take the place of those that were chosen by default.
 /// </remarks>
 /// <example>

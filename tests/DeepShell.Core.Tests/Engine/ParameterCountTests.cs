@@ -17,6 +17,32 @@ public sealed class ParameterCountTests
     public void CityU() => Assert.Equal((287_120, 360), Count(new CityU(), new Shape(28, 28, 1), 10));
 
     [Fact]
+    public void Vgg16() => Assert.Equal((138_357_544, 0), Count(new Vgg16(), new Shape(224, 224, 3), 1000));
+
+    [Theory, InlineData(false, 62_378_344, 224), InlineData(false, 62_378_344, 227), InlineData(true, 60_965_224, 224)]
+    public void AlexNet(bool grouped, long expected, int size) =>
+        Assert.Equal((expected, 0), Count(new AlexNet { Grouped = grouped }, new Shape(size, size, 3), 1000));
+
+    // Running statistics: two for each normalised channel.
+    [Theory, InlineData(false, Shortcut.Automatic, 21_797_672, 17_024), InlineData(false, Shortcut.ZeroPadding, 21_623_848, 15_232), InlineData(true, Shortcut.Automatic, 21_623_848, 15_232)]
+    public void ResNet34(bool plain, Shortcut shortcut, long expected, long states)
+    {
+        ResNet34 network = new() { Plain = plain, Shortcut = shortcut };
+        Assert.Equal((expected, states), Count(network, new Shape(224, 224, 3), 1000));
+        // 112, 56, then halved by each stage but the first.
+        CompiledNetwork compiled = new(network.Body(new Shape(224, 224, 3)), new Shape(224, 224, 3), 1000, LearningTask.Classification);
+        Assert.Equal(new Shape(7, 7, 512), compiled.Layers[^3].OutputShape);
+        Assert.Equal(16, compiled.Layers.Count(l => l.Name.StartsWith("Stage", StringComparison.Ordinal)));
+    }
+
+    [Theory, InlineData(3, 269_722), InlineData(5, 464_154), InlineData(9, 853_018), InlineData(18, 1_727_962)]
+    public void ResNet20_and_deeper(int blocks, long expected) => Assert.Equal(expected, Count(new ResNet20 { Blocks = blocks }, new Shape(32, 32, 3), 10).Item1);
+
+    // PyTorch's LSTM has a second bias of 4·128, which adds nothing.
+    [Theory, InlineData(RecurrentCell.Lstm, 4 * 128 * (28 + 128 + 1)), InlineData(RecurrentCell.Gru, 3 * 128 * (28 + 128 + 2)), InlineData(RecurrentCell.Simple, 128 * (28 + 128 + 1))]
+    public void Recurrent(RecurrentCell cell, int expected) => Assert.Equal((expected + 1290, 0), Count(new RecurrentNet { Cell = cell, Units = [128] }, new Shape(28, 28, 1), 10));
+
+    [Fact]
     public void Forty_inputs_thirty_units_one_output() => Assert.Equal((1_261, 0), Count(new Mlp { Hidden = [30] }, new Shape(40), 1));
 
     // k·k·(in / groups)·out + out
