@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Numerics;
-using System.Security.Cryptography;
 using DeepShell.Catalog;
 using DeepShell.Data.Generators.Strokes;
 using DeepShell.Tensors;
@@ -27,7 +26,8 @@ public sealed class Digits : Generator
     /// <inheritdoc/>
     public override Dataset Generate(int count, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (count < 20)
+            throw new DeepShellException("Generate.Count", ErrorKind.InvalidArgument, $"Digits: the count is {count}, expected 20 or more, two for each class.", target: count);
         // As many of each class as of any other, in random order.
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) labels[i] = i % 10;
@@ -43,10 +43,9 @@ public sealed class Digits : Generator
              new CategoryField("label", labels, [.. Enumerable.Range(0, 10).Select(d => $"{d}")], FieldRole.Label)], LearningTask.Classification)
         {
             Name = "Digits",
-            Source = "generator",
-            Hash = Convert.ToHexStringLower(SHA256.HashData(pixels)),
-            Recipe = [new RecipeStep("New", ("Kind", "Digits"), ("Count", count), ("Seed", (double)seed), ("Variety", Variety), ("Noise", Noise))],
-        };
+            Source = "generated: Digits",
+            Recipe = [new RecipeStep("Generate", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
+        }.WithHash();
     }
 
     private void Draw(int digit, ref RandomStream random, Span<byte> pixels)
@@ -116,9 +115,9 @@ public sealed class Digits : Generator
                 line[i] = new(50 + (line[i].X - 50) * (1 + widen * (0.5f - y) * 2), 100 * (MathF.Pow(y, bend) + beyond));
             }
         float stretch = MathF.Exp(variety * (digit == 0 ? 0.26f : 0.20f) * (float)random.NextNormal());
-        float slant = 0.12f + variety * 0.22f * (float)random.NextNormal();
+        float slant = 0.12f + variety * 0.27f * (float)random.NextNormal();
         Matrix3x2 map = Matrix3x2.CreateTranslation(-50, -50) * Matrix3x2.CreateScale(stretch * 0.01f, 0.01f)
-            * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(variety * 0.10f * (float)random.NextNormal());
+            * new Matrix3x2(1, 0, -slant, 1, 0, 0) * Matrix3x2.CreateRotation(variety * 0.13f * (float)random.NextNormal());
         // A warp that is smooth over the digit: two waves of random direction, length and phase.
         Span<Vector4> waves = stackalloc Vector4[3];
         Span<Vector2> heights = stackalloc Vector2[3];
