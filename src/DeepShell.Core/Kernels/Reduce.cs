@@ -20,6 +20,18 @@ public static unsafe class Reduce
         return Fold(lanes);
     }
 
+    /// <summary>Σ |x|.</summary>
+    public static double SumOfMagnitudes(float* x, int n)
+    {
+        double* lanes = stackalloc double[Lanes];
+        new Span<double>(lanes, Lanes).Clear();
+        int i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+            for (int j = 0; j < Lanes; j++) lanes[j] += Math.Abs(x[i + j]);
+        for (int j = 0; i < n; i++, j++) lanes[j] += Math.Abs(x[i]);
+        return Fold(lanes);
+    }
+
     /// <summary>Σ x².</summary>
     public static double SumOfSquares(float* x, int n) => Dot(x, x, n);
 

@@ -6,7 +6,7 @@ public sealed record EpochRecord
     /// <summary>1 for the first.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Mean loss over the training part, as it was while the epoch ran.</summary>
+    /// <summary>Mean loss over the training part, as it was while the epoch ran, penalties of regularizers included.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Mean loss over the validation part at the end of the epoch; null without one.</summary>
@@ -17,6 +17,12 @@ public sealed record EpochRecord
 
     /// <summary>The learning rate of the last step.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>The regularizers' part in the loss; null without any. The validation loss has no such part.</summary>
+    public double? Penalty { get; init; }
+
+    /// <summary>The share of the steps whose gradient was clipped, 0 to 1; null without clipping.</summary>
+    public double? ClippedShare { get; init; }
 
     /// <summary>Since training started.</summary>
     public required TimeSpan Elapsed { get; init; }

@@ -63,6 +63,8 @@ internal static class ModelJson
         ["validationLoss"] = Finite(e.ValidationLoss),
         ["metrics"] = new JsonObject(e.Metrics.Where(m => double.IsFinite(m.Value)).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         ["learningRate"] = e.LearningRate,
+        ["penalty"] = Finite(e.Penalty),
+        ["clippedShare"] = Finite(e.ClippedShare),
         ["seconds"] = e.Elapsed.TotalSeconds,
         ["samplesPerSecond"] = Finite(e.SamplesPerSecond),
         ["dataWait"] = Finite(e.DataWait),
@@ -77,11 +79,13 @@ internal static class ModelJson
         ValidationLoss = Number(json, "validationLoss"),
         Metrics = json.GetProperty("metrics").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetDouble()),
         LearningRate = json.GetProperty("learningRate").GetDouble(),
+        Penalty = Number(json, "penalty"),
+        ClippedShare = Number(json, "clippedShare"),
         Elapsed = TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
         SamplesPerSecond = Number(json, "samplesPerSecond") ?? double.NaN,
         DataWait = Number(json, "dataWait") ?? 0,
     };
 
     private static double? Number(JsonElement json, string name) =>
-        json.GetProperty(name) is { ValueKind: JsonValueKind.Number } n ? n.GetDouble() : null;
+        json.TryGetProperty(name, out JsonElement n) && n.ValueKind == JsonValueKind.Number ? n.GetDouble() : null;
 }

@@ -8,7 +8,7 @@ using DeepShell.Models;
 namespace DeepShell.Training;
 
 /// <summary>One pass over the training part.</summary>
-internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Model model, Loss loss, IReadOnlyList<Metric> metrics, ulong seed, LearningRateControl rates)
+internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Model model, Loss loss, IReadOnlyList<Metric> metrics, TrainingOptions options, LearningRateControl rates)
 {
     private readonly Predictions _predictions = new(model, loss, loader.BatchSize);
 
@@ -30,17 +30,19 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
         TimeSpan start = clock.Elapsed, waited = loader.Waited;
         foreach (Metric metric in metrics) metric.Reset();
         loader.Start(epoch);
-        double lossSum = 0, weightSum = 0, rate = 0;
+        trainer.Rules.ClippedSteps = 0;
+        double lossSum = 0, weightSum = 0, penaltySum = 0, rate = 0;
         int samples = 0, batches = 0;
         while (loader.Next() is { } batch)
         {
-            (double loss, double weights) = trainer.Gradient(batch, seed);
-            if (!double.IsFinite(loss))
+            (double loss, double weights, double penalty) = trainer.Gradient(batch, options.Seed);
+            if (!double.IsFinite(loss + penalty))
             {
                 Diverged = true;
                 return null;
             }
-            lossSum += loss;
+            lossSum += loss + penalty * weights;
+            penaltySum += penalty * weights;
             weightSum += weights;
             samples += batch.Count;
             batches++;
@@ -58,6 +60,8 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             Loss = lossSum / weightSum,
             Metrics = metrics.ToDictionary(m => Components.Describe(m).Name, m => m.Value),
             LearningRate = rate,
+            Penalty = options.Regularizers.Count > 0 ? penaltySum / weightSum : null,
+            ClippedShare = options.ClipNorm is null && options.ClipValue is null ? null : (double)trainer.Rules.ClippedSteps / batches,
             Elapsed = clock.Elapsed,
             SamplesPerSecond = samples / taken.TotalSeconds,
             DataWait = (loader.Waited - waited) / taken,

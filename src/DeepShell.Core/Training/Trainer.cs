@@ -2,7 +2,6 @@ using DeepShell.Data;
 using DeepShell.Graph;
 using DeepShell.Losses;
 using DeepShell.Models;
-using DeepShell.Optimizers;
 using DeepShell.Threading;
 
 namespace DeepShell.Training;
@@ -14,7 +13,7 @@ internal sealed unsafe class Trainer : IDisposable
     private readonly Plan _plan;
     private readonly ParameterUpdate _update;
 
-    public Trainer(Model model, ParameterMemory weights, Loss loss, Optimizer optimizer, int batchSize, Team team)
+    public Trainer(Model model, ParameterMemory weights, Loss loss, TrainingOptions options, int batchSize, Team team)
     {
         CompiledNetwork network = new(model.Network, model.InputShape, model.OutputSize, model.Task);
         _input = network.Input;
@@ -23,7 +22,8 @@ internal sealed unsafe class Trainer : IDisposable
         _weight = network.Graph.Input("Weight", new Tensors.Shape(1));
         _loss = loss.Build(network.Graph, _output, _target, _weight);
         _plan = new Plan(network.Graph, [_output], _loss, weights, team, new PlanOptions { Rows = batchSize, Training = true });
-        _update = new ParameterUpdate(optimizer, weights, _plan.Gradients!, team);
+        _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team);
+        Rules = new StepRules(options, weights, _plan.Gradients!, team);
     }
 
     /// <summary>Steps done.</summary>
@@ -32,8 +32,14 @@ internal sealed unsafe class Trainer : IDisposable
     /// <summary>The raw output of the last step: rows × outputs.</summary>
     public float* Output => _plan.Output(_output);
 
-    /// <summary>Computes the gradient of a batch's mean loss and returns the sum of the rows' weighted losses.</summary>
-    public (double LossSum, double WeightSum) Gradient(Batch batch, ulong seed)
+    /// <summary>Penalties, clipping, decay and limits.</summary>
+    public StepRules Rules { get; }
+
+    /// <summary>The moving average of the weights, if there is to be one.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>Computes the gradient of a batch's mean loss, penalty included, and returns the sum of the rows' weighted losses and the penalty.</summary>
+    public (double LossSum, double WeightSum, double Penalty) Gradient(Batch batch, ulong seed)
     {
         _plan.SetInput(_input, batch.Inputs);
         _plan.SetInput(_target, batch.Targets);
@@ -43,14 +49,21 @@ internal sealed unsafe class Trainer : IDisposable
         _plan.Run(batch.Count, seed, Steps, weights);
         float* losses = _plan.Output(_loss);
         for (int r = 0; r < batch.Count; r++) sum += losses[r];
-        return (sum, weights);
+        return (sum, weights, Rules.Penalise());
     }
 
     /// <summary>Moves the weights.</summary>
-    public void Update(double learningRate) => _update.Step(learningRate);
+    public void Update(double learningRate)
+    {
+        Rules.Adjust(learningRate);
+        _update.Step(learningRate);
+        Rules.Constrain();
+        Average?.Add();
+    }
 
     public void Dispose()
     {
+        Average?.Dispose();
         _update.Dispose();
         _plan.Dispose();
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Optimizers;
+using DeepShell.Regularizers;
 using DeepShell.Schedules;
 
 namespace DeepShell.Training;
@@ -41,6 +42,21 @@ public sealed record TrainingOptions
 
     /// <summary>Stops when the validation loss no longer falls, and goes back to the best weights; null: all epochs run.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What keeps the weights small: penalties, decay, limits.</summary>
+    public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
+
+    /// <summary>Every element of the gradient is cut to this magnitude; null: none is.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ClipValue { get; init; }
+
+    /// <summary>A gradient whose norm over all parameters exceeds this is scaled down to it; null: none is.</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ClipNorm { get; init; }
+
+    /// <summary>β of an exponential moving average of the weights, which then is what is validated and kept; null: the weights themselves are.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double? WeightAverage { get; init; }
 
     /// <summary>Leaves a last, short batch out.</summary>
     public bool DropLast { get; init; }

@@ -73,13 +73,17 @@ public sealed class TrainingRun
         bool hasValidation = _dataset.Partitions!.Validation > 0;
         using Team team = new(_options.ThreadCount ?? Environment.ProcessorCount);
         ParameterMemory weights = Start();
-        ParameterMemory kept = Clone(weights);
-        using Trainer trainer = new(_model, weights, _loss, _options.Optimizer, BatchSize, team);
+        // What is validated and kept: the average of the weights, if there is one.
+        ParameterMemory shown = _options.WeightAverage is null ? weights : Clone(weights), kept = Clone(weights);
+        using Trainer trainer = new(_model, weights, _loss, _options, BatchSize, team)
+        {
+            Average = _options.WeightAverage is { } beta ? new WeightAverage(beta, weights, shown, team) : null,
+        };
         using BatchLoader loader = new(_dataset, PartitionName.Train, BatchSize,
             new BatchOptions { Shuffle = true, Augment = true, DropLast = _options.DropLast, Seed = _options.Seed });
-        using Evaluator? evaluator = hasValidation ? new Evaluator(_model, weights, _loss, _dataset, PartitionName.Validation, _metrics, team) : null;
+        using Evaluator? evaluator = hasValidation ? new Evaluator(_model, shown, _loss, _dataset, PartitionName.Validation, _metrics, team) : null;
         LearningRateControl rates = new(_rate, _options.Schedule, _options.ReduceOnPlateau, Epochs, loader.BatchesPerEpoch);
-        EpochPass pass = new(trainer, loader, _model, _loss, _metrics, _options.Seed, rates) { Progress = Progress, Epochs = Epochs };
+        EpochPass pass = new(trainer, loader, _model, _loss, _metrics, _options, rates) { Progress = Progress, Epochs = Epochs };
         Stopwatch clock = Stopwatch.StartNew();
         int before = _history.Count, patience = 0;
         double best = double.PositiveInfinity;
@@ -95,6 +99,7 @@ public sealed class TrainingRun
                     reason = pass.Diverged ? StopReason.Diverged : StopReason.Cancelled;
                     yield break;
                 }
+                trainer.Average?.Write();
                 if (evaluator is not null) record = evaluator.AddTo(record);
                 _history.Add(record);
                 // Without a validation part the training loss is all there is to tell better weights from worse.
@@ -102,7 +107,7 @@ public sealed class TrainingRun
                 bool better = judged < best - (_options.EarlyStopping?.MinDelta ?? 0);
                 if (better) (best, patience) = (judged, 0);
                 rates.EpochEnded(judged);
-                if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(weights, kept, epoch);
+                if (better || _options.EarlyStopping is null && !double.IsFinite(best)) Keep(shown, kept, epoch);
                 yield return record;
                 if (_options.EarlyStopping is { } stopping && !better && ++patience >= stopping.Patience)
                 {
@@ -117,7 +122,8 @@ public sealed class TrainingRun
             // Broken off within the first epoch, the weights as they are beat those before training.
             bool takeLast = (reason == StopReason.Finished && _options.EarlyStopping is null) || (reason == StopReason.Cancelled && BestEpoch == 0);
             if (takeLast) BestEpoch = _history.Count;
-            Finish(takeLast ? weights : kept, takeLast ? kept : weights, reason);
+            if (shown != weights) weights.Dispose();
+            Finish(takeLast ? shown : kept, takeLast ? kept : shown, reason);
         }
     }
 
@@ -135,7 +141,8 @@ public sealed class TrainingRun
         Stopped = reason;
         Result = _model.Trained(result, _loss, _history, new RecipeStep("Train",
             ("Optimizer", _options.Optimizer), ("LearningRate", _rate), ("Schedule", _options.Schedule),
-            ("ReduceOnPlateau", _options.ReduceOnPlateau?.ToString()), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
+            ("ReduceOnPlateau", _options.ReduceOnPlateau?.ToString()), ("Regularizers", _options.Regularizers.Count > 0 ? _options.Regularizers : null),
+            ("ClipValue", _options.ClipValue), ("ClipNorm", _options.ClipNorm), ("WeightAverage", _options.WeightAverage), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
             ("Seed", (long)_options.Seed), ("Stopped", reason), ("BestEpoch", BestEpoch)));
     }
 

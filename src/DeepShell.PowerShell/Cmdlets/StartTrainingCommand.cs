@@ -5,6 +5,7 @@ using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
 using DeepShell.Optimizers;
+using DeepShell.Regularizers;
 using DeepShell.Schedules;
 using DeepShell.Training;
 
@@ -147,6 +148,27 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     [ValidateRange(0.0, double.MaxValue)]
     public double? MinDelta { get; set; }
 
+    /// <summary>What keeps the weights small: names or tables of regularizers, such as L2, @{ Type = 'MaxNorm'; Limit = 3 }.</summary>
+    [Parameter]
+    [ComponentTransformation(typeof(Regularizer))]
+    [ArgumentCompleter(typeof(ComponentCompleter<Regularizer>))]
+    public Regularizer[]? Regularizer { get; set; }
+
+    /// <summary>Cuts every element of the gradient to this magnitude.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double? ClipValue { get; set; }
+
+    /// <summary>Scales a gradient whose norm over all parameters exceeds this down to it.</summary>
+    [Parameter]
+    [ValidateRange(double.Epsilon, double.MaxValue)]
+    public double? ClipNorm { get; set; }
+
+    /// <summary>Validates and keeps an exponential moving average of the weights; the value is the share of the average that each step keeps, such as 0.999.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 0.9999999)]
+    public double? WeightAverage { get; set; }
+
     /// <summary>Leaves a last, short batch of each epoch out.</summary>
     [Parameter]
     public SwitchParameter DropLast { get; set; }
@@ -206,6 +228,10 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
         Metrics = Metric,
         Seed = Seed,
         EarlyStopping = EarlyStopping || Patience is not null || MinDelta is not null ? Patiently() : null,
+        Regularizers = Regularizer ?? [],
+        ClipValue = ClipValue,
+        ClipNorm = ClipNorm,
+        WeightAverage = WeightAverage is > 0 ? WeightAverage : null,
         DropLast = DropLast,
         ThreadCount = ThreadCount,
     };

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Persistence;
@@ -21,8 +21,8 @@ public sealed class ScheduledTrainingTests
         using TempFolder folder = new();
         string path = Path.Combine(folder.Path, "model.deepshell");
         ModelFile.Save(model, path);
-        JsonElement recorded = Assert.IsType<JsonElement>(ModelFile.Load(path).Recipe.Single(r => r.Stage == "Train").Settings["Schedule"]);
-        Assert.Equal(2, recorded.GetProperty("Every").GetInt32());
+        JsonNode recorded = ModelFile.Load(path).Recipe.Single(r => r.Stage == "Train").ToJson()["settings"]!["Schedule"]!;
+        Assert.Equal(2, (int)recorded["Every"]!);
     }
 
     [Fact]
