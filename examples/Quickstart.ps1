@@ -42,5 +42,5 @@ $arguments = if ((Split-Path $pwsh -LeafBase) -eq 'dotnet') { @(Join-Path $PSHOM
 & $pwsh @arguments -NoProfile -Command {
     param($module, $file, $folder)
     Import-Module $module
-    Get-ChildItem $folder -Recurse -Filter *.png | Invoke-Model -Path $file | Format-Table Name, Label, Confidence
+    Get-ChildItem $folder -Recurse -Filter *.png | Invoke-Model -Path $file | Format-Table Name, Prediction, Confidence
 } -args $module, $file.FullName, (Join-Path $OutputPath images)
