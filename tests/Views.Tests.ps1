@@ -26,7 +26,7 @@ Describe 'The view of' {
     }
     It 'a history: a column for each metric' {
         $text = Show $model.History
-        $text | Should -Match 'Epoch +Loss +ValidationLoss +Accuracy +ValidationAccuracy'
+        $text | Should -Match 'Epoch +Loss +Val. loss +Accuracy +Val. accuracy'
         $text | Should -Match '\n +2 +0\.\d{4} +0\.\d{4} +0\.\d{4}'
     }
     It 'a history with other metrics' { Show ($split | New-Model | Start-Training -Epochs 1 -Metric F1, Recall).History | Should -Match 'F1 0\.\d+ / 0\.\d+ +Recall 0' }
