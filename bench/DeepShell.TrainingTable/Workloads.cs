@@ -12,7 +12,7 @@ namespace DeepShell.TrainingTable;
 /// <summary>The workloads of the peer's script, through the public API: loading, shuffling and progress included.</summary>
 internal static unsafe class Workloads
 {
-    private sealed record Workload(Func<Architecture> Architecture, Func<Optimizer> Optimizer, int BatchSize, bool Iris = false);
+    private sealed record Workload(Func<Architecture> Architecture, Func<Optimizer> Optimizer, int BatchSize, Func<Arguments, Dataset>? Data = null);
 
     private static readonly Dictionary<string, Workload> s_table = new()
     {
@@ -20,10 +20,12 @@ internal static unsafe class Workloads
         ["wide-mlp"] = new(() => new Mlp { Hidden = [1024, 1024] }, () => new Adam(), 256),
         ["cityu"] = new(() => new CityU(), () => new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }, 50),
         ["lenet"] = new(() => new LeNet(), () => new Adam(), 64),
-        ["iris"] = new(() => new Mlp { Hidden = [16, 16] }, () => new Adam(), 16, Iris: true),
+        ["resnet20"] = new(() => new ResNet20(), () => new Sgd { LearningRate = 0.1, Momentum = 0.9 }, 128, _ => Noise()),
+        ["lstm"] = new(() => new RecurrentNet { Units = [128] }, () => new Adam(), 64),
+        ["iris"] = new(() => new Mlp { Hidden = [16, 16] }, () => new Adam(), 16, _ => Points()),
     };
 
-    public static IEnumerable<string> All => [.. s_table.Keys, "adam-10m", "predict:mlp", "predict:cityu"];
+    public static IEnumerable<string> All => [.. s_table.Keys, "adam-10m", "predict:mlp", "predict:cityu", "predict:resnet20", "predict:lstm"];
 
     public static IEnumerable<(string, object)> Measure(string name, Arguments a) =>
         name == "adam-10m" ? [("ms", Math.Round(AdamStep(a), 2))]
@@ -32,7 +34,7 @@ internal static unsafe class Workloads
 
     private static IEnumerable<(string, object)> Train(Workload w, Arguments a)
     {
-        Dataset data = w.Iris ? Points() : Digits(a);
+        Dataset data = (w.Data ?? Digits)(a);
         Model model = Model.For(data, w.Architecture());
         List<double> windows = [];
         Stopwatch clock = Stopwatch.StartNew();
@@ -60,7 +62,7 @@ internal static unsafe class Workloads
 
     private static IEnumerable<(string, object)> Predict(Workload w, Arguments a)
     {
-        Dataset data = Digits(a);
+        Dataset data = (w.Data ?? Digits)(a);
         TrainingRun run = new(Model.For(data, w.Architecture()), new TrainingOptions { Epochs = 1, Metrics = [], ThreadCount = a.Threads });
         using CancellationTokenSource soon = new();
         soon.CancelAfter(500);
@@ -118,6 +120,16 @@ internal static unsafe class Workloads
 
     private static Dataset Digits(Arguments a) =>
         DatasetReader.Read(Path.Combine(a.Data, "mnist")).Split(new SplitOptions { Ratio = [99, 1] });
+
+    // 1280 colour images of 32×32 to train on, of noise: only the time counts.
+    private static Dataset Noise()
+    {
+        const int Count = 1408;
+        byte[] pixels = new byte[Count * 32 * 32 * 3];
+        new Random(1).NextBytes(pixels);
+        CategoryField label = new("y", [.. Enumerable.Range(0, Count).Select(i => i % 10)], [.. Enumerable.Range(0, 10).Select(c => $"{c}")], FieldRole.Label);
+        return new Dataset([ImageField.FromPixels("x", 32, 32, 3, pixels), label], LearningTask.Classification).Split(new SplitOptions { Ratio = [1280.0 / Count * 100, 128.0 / Count * 100] });
+    }
 
     // 120 training rows of noise: only the time counts.
     private static Dataset Points()
