@@ -12,8 +12,9 @@ internal static class JpegPixels
     public static byte[] Samples(JpegComponent c, ReadOnlySpan<ushort> quantization)
     {
         byte[] plane = new byte[c.Width * c.Height];
-        Span<float> block = stackalloc float[64];
+        Span<float> block = stackalloc float[64], scale = stackalloc float[64];
         Span<byte> bytes = stackalloc byte[64];
+        for (int i = 0; i < 64; i++) scale[i] = quantization[i];
         for (int by = 0; by < c.BlocksHigh; by++)
             for (int bx = 0; bx < c.BlocksWide; bx++)
             {
@@ -22,7 +23,11 @@ internal static class JpegPixels
                     bytes.Fill((byte)Math.Clamp(MathF.Floor(coefficients[0] * quantization[0] * 0.125f + 128.5f), 0, 255));
                 else
                 {
-                    for (int i = 0; i < 64; i++) block[i] = coefficients[i] * quantization[i];
+                    for (int i = 0; i < 64; i += 8)
+                    {
+                        Vector256<int> whole = Vector256.WidenLower(Vector128.Create(coefficients.Slice(i, 8)).ToVector256());
+                        (Vector256.ConvertToSingle(whole) * Vector256.Create<float>(scale.Slice(i, 8))).CopyTo(block[i..]);
+                    }
                     InverseTransform(block, bytes);
                 }
                 int width = Math.Min(8, c.Width - bx * 8), height = Math.Min(8, c.Height - by * 8);
@@ -71,12 +76,20 @@ internal static class JpegPixels
             for (int v = 0; v < 8; v++) sum += Vector256.Create(basis[v * 8 + y]) * Vector256.Create(block.Slice(v * 8, 8));
             sum.CopyTo(half[(y * 8)..]);
         }
-        for (int y = 0; y < 8; y++)
+        for (int y = 0; y < 8; y += 2)
         {
+            Vector256<int> first = Row(half, y), second = Row(half, y + 1);
+            Vector128<short> upper = Vector128.Narrow(first.GetLower(), first.GetUpper()), lower = Vector128.Narrow(second.GetLower(), second.GetUpper());
+            Vector128.Narrow(upper.AsUInt16(), lower.AsUInt16()).CopyTo(samples[(y * 8)..]);
+        }
+
+        // A row of samples, from 0 to 255.
+        static Vector256<int> Row(ReadOnlySpan<float> half, int y)
+        {
+            ReadOnlySpan<float> basis = s_basis;
             Vector256<float> sum = Vector256.Create(128.5f);
             for (int u = 0; u < 8; u++) sum += Vector256.Create(half[y * 8 + u]) * Vector256.Create(basis.Slice(u * 8, 8));
-            Vector256<int> whole = Vector256.ConvertToInt32(Vector256.Floor(Vector256.Min(Vector256.Max(sum, Vector256<float>.Zero), Vector256.Create(255f))));
-            for (int x = 0; x < 8; x++) samples[y * 8 + x] = (byte)whole[x];
+            return Vector256.ConvertToInt32(Vector256.Floor(Vector256.Min(Vector256.Max(sum, Vector256<float>.Zero), Vector256.Create(255f))));
         }
     }
 

@@ -28,7 +28,15 @@ internal static class JpegUpsampling
                 continue;
             }
             (int even, int odd, int shift) = unit == 4 ? (8, 7, 4) : (1, 2, 2);
-            for (int x = 0; x < fullWidth; x++)
+            // All but the outermost samples have a neighbour on both sides.
+            int pairs = Math.Min(width - 1, fullWidth / 2);
+            for (int i = 1; i < pairs; i++)
+            {
+                int three = 3 * row[i];
+                line[2 * i] = (byte)((three + row[i - 1] + even) >> shift);
+                line[2 * i + 1] = (byte)((three + row[i + 1] + odd) >> shift);
+            }
+            for (int x = 0; x < fullWidth; x = x == 1 ? Math.Max(2, 2 * pairs) : x + 1)
             {
                 int i = x / 2, other = (x & 1) == 0 ? i - 1 : i + 1;
                 line[x] = (uint)other >= (uint)width && unit == 1 ? (byte)row[i]
