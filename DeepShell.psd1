@@ -13,7 +13,9 @@
         'Add-Layer'
         'ConvertTo-NormalizedDataset'
         'Export-Dataset'
+        'Export-DatasetContract'
         'Export-Model'
+        'Find-LabelIssue'
         'Get-DeepShellComponent'
         'Get-DeepShellInfo'
         'Import-Dataset'
@@ -28,6 +30,7 @@
         'Set-SampleWeight'
         'Split-Dataset'
         'Start-Training'
+        'Test-Dataset'
     )
     AliasesToExport      = @('Normalize-Data')
     FunctionsToExport    = @()

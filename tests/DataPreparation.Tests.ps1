@@ -97,3 +97,38 @@ Describe 'Export-Dataset' {
     }
     It 'says which formats there are' { { $people | Export-Dataset "$TestDrive/out.xlsx" } | Should -Throw "*'.xlsx' is no format*" }
 }
+
+Describe 'Data contracts' {
+    BeforeAll { $contract = $people | Split-Dataset | Export-DatasetContract "$TestDrive/people.contract.json" }
+
+    It 'are readable JSON' {
+        $json = Get-Content $contract -Raw | ConvertFrom-Json
+        $json.version | Should -Be 1
+        ($json.columns | Where-Object name -eq size).categories | Should -Be 'large', 'medium', 'small'
+    }
+    It 'hold for the data they were inferred from' { $people | Test-Dataset $contract.FullName -Quiet | Should -BeTrue }
+    It 'say what has changed' {
+        $rows | ForEach-Object { [pscustomobject]@{ height = $_.height + 100; income = $_.income; size = 'huge'; label = $_.label } } | Export-Csv "$TestDrive/giants.csv"
+        $giants = Import-Dataset "$TestDrive/giants.csv" -Label label
+        $giants | Test-Dataset $contract.FullName -Quiet | Should -BeFalse
+        $failed = $giants | Test-Dataset $contract.FullName | Where-Object -Not Passed
+        "$($failed | Where-Object { $_.Column -eq 'height' -and $_.Check -eq 'Range' })" | Should -BeLike '*lies outside 150 to 189*'
+        "$($failed | Where-Object Check -eq Category)" | Should -BeLike '*huge*'
+        $failed | Out-String -Width 200 | Should -Match 'NO +height'
+    }
+    It 'are not replaced without -Force' {
+        { $people | Export-DatasetContract $contract.FullName } | Should -Throw '*exists already*'
+        $people | Export-DatasetContract $contract.FullName -Force | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Find-LabelIssue' {
+    It 'finds labels that were flipped' {
+        $points = foreach ($i in 0..199) { $c = $i % 2; [pscustomobject]@{ x = $c * 4 + ($i * 37 % 100) / 50; y = ($i * 61 % 100) / 50; label = ('left', 'right')[$c] } }
+        $wrong = 10, 51, 120, 177
+        foreach ($row in $wrong) { $points[$row].label = if ($points[$row].label -eq 'left') { 'right' } else { 'left' } }
+        $issues = $points | Import-Dataset -Label label | Find-LabelIssue -Seed 1
+        $issues[0..3].Row | Sort-Object | Should -Be $wrong
+        $issues[0].Margin | Should -BeGreaterThan 0.5
+    }
+}

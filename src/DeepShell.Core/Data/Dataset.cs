@@ -102,6 +102,12 @@ public sealed class Dataset
     /// <exception cref="DeepShellException">The rows do not allow it.</exception>
     public IReadOnlyList<Dataset> SplitFolds(int folds, SplitOptions? options = null) => FoldSplit.Split(this, folds, options ?? new SplitOptions());
 
+    /// <summary>The same without parts, whatever it was split into, and without what was fitted to them.</summary>
+    internal Dataset WithoutParts() => new(Fields, Task)
+    {
+        Name = Name, Source = Source, Hash = Hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = Recipe, SampleWeights = SampleWeights,
+    };
+
     /// <summary>The weight of every row in the loss, or null when all weigh 1.</summary>
     public IReadOnlyList<float>? SampleWeights { get; private set; }
 

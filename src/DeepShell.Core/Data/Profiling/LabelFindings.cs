@@ -75,17 +75,25 @@ internal static class LabelFindings
     // Whether each class has a range of its own, and no row lies in another's.
     private static bool Separates(NumberField x, CategoryField y, int[] rows)
     {
-        int[] known = [.. rows.Where(r => !double.IsNaN(x[r]) && y[r] >= 0)];
-        if (known.Length < rows.Length * (1 - LeakError)) return false;
-        int[] counts = y.CountByCategory(known);
-        if (counts.Count(c => c > 0) < 2 || counts.Any(c => c == 1)) return false;
-        Array.Sort(Array.ConvertAll(known, r => x[r]), known);
-        int ranges = 1;
-        for (int i = 1; i < known.Length; i++)
+        int classes = y.Categories.Count, known = 0;
+        int[] counts = new int[classes];
+        double[] low = new double[classes], high = new double[classes];
+        Array.Fill(low, double.PositiveInfinity);
+        Array.Fill(high, double.NegativeInfinity);
+        foreach (int r in rows)
         {
-            if (y[known[i]] == y[known[i - 1]]) continue;
-            if (x[known[i]] == x[known[i - 1]] || ++ranges > counts.Length) return false;
+            double value = x[r];
+            int c = y[r];
+            if (double.IsNaN(value) || c < 0) continue;
+            known++;
+            counts[c]++;
+            if (value < low[c]) low[c] = value;
+            if (value > high[c]) high[c] = value;
         }
+        int[] present = [.. Enumerable.Range(0, classes).Where(c => counts[c] > 0).OrderBy(c => low[c])];
+        if (known < rows.Length * (1 - LeakError) || present.Length < 2 || present.Any(c => counts[c] == 1)) return false;
+        for (int i = 1; i < present.Length; i++)
+            if (low[present[i]] <= high[present[i - 1]]) return false;
         return true;
     }
 }

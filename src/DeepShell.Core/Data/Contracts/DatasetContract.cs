@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DeepShell.Data;
+
+/// <summary>What data are expected to be like: inferred from data that were good, kept in a file that people can read and change.</summary>
+public sealed record DatasetContract
+{
+    /// <summary>The version of the file's form.</summary>
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>The version of the file's form.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>What it was inferred from.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of what it was inferred from.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Rows it was inferred from.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>The share of rows that may lie outside a range or have a category that is not allowed.</summary>
+    public double Tolerance { get; init; } = 0.01;
+
+    /// <summary>The largest population stability index allowed.</summary>
+    public double MaximumDrift { get; init; } = 0.25;
+
+    /// <summary>The columns.</summary>
+    public required IReadOnlyList<ColumnContract> Columns { get; init; }
+
+    /// <summary>Infers a contract: from the training part of a split dataset, otherwise from all rows.</summary>
+    public static DatasetContract Infer(Dataset dataset)
+    {
+        int[] rows = dataset.Partitions?[PartitionName.Train].ToArray() ?? [.. Enumerable.Range(0, dataset.Count)];
+        return new DatasetContract { Name = dataset.Name, Hash = dataset.Hash, Rows = rows.Length, Columns = [.. dataset.Fields.Select(f => ContractInference.Infer(f, rows))] };
+    }
+
+    /// <summary>Writes it as JSON.</summary>
+    /// <exception cref="DeepShellException">The file exists or cannot be written.</exception>
+    public void Save(string path, bool overwrite = false) =>
+        Files.AtomicFile.Write(path, overwrite, stream => JsonSerializer.Serialize(stream, this, s_json));
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="DeepShellException">It is no contract, or of another version.</exception>
+    public static DatasetContract Load(string path)
+    {
+        string full = SourceFile.Find(path), file = Path.GetFileName(full);
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(full);
+            using JsonDocument json = JsonDocument.Parse(bytes);
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("version", out JsonElement version) || !version.TryGetInt32(out int number))
+                throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: it has no version.", "Write one with Export-DatasetContract.", path);
+            if (number != CurrentVersion)
+                throw new DeepShellException("Contract.Version", ErrorKind.InvalidData, $"{file} is a contract of version {number}, expected {CurrentVersion}.", "Write it again with Export-DatasetContract, or use the module's version that wrote it.", path);
+            return json.RootElement.Deserialize<DatasetContract>(s_json)!;
+        }
+        catch (JsonException e)
+        {
+            throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: {e.Message}", "Correct it, or write it again with Export-DatasetContract.", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeepShellException("Contract.Unreadable", ErrorKind.InvalidData, $"{file} cannot be read: {e.Message}", "Check its permissions.", path, e);
+        }
+    }
+
+    /// <summary>Compares a dataset with it.</summary>
+    /// <param name="dataset">Columns are found by name.</param>
+    /// <param name="part">One part of it; null for all rows.</param>
+    /// <param name="noDrift">Leaves the distributions out.</param>
+    /// <returns>One result for each expectation.</returns>
+    public IReadOnlyList<ContractCheck> Check(Dataset dataset, PartitionName? part = null, bool noDrift = false) => ContractChecker.Check(this, dataset, part, noDrift);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Columns.Count} columns, {Rows:N0} rows";
+}
+
+/// <summary>What became of one expectation.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Check">Present, Type, Missing, Range, Category, Shape, Drift, KolmogorovSmirnov or ChiSquare.</param>
+/// <param name="Passed">Whether it is met.</param>
+/// <param name="Actual">What was found.</param>
+/// <param name="Expected">What is expected.</param>
+/// <param name="Message">Both in words.</param>
+public sealed record ContractCheck(string Column, string Check, bool Passed, object? Actual, object? Expected, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Message;
+}
