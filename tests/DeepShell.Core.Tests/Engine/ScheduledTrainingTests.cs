@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Persistence;
 using DeepShell.Schedules;

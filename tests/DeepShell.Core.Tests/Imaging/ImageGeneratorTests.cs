@@ -19,7 +19,7 @@ public class ImageGeneratorTests
         ImageField images = (ImageField)first.Features[0];
         Assert.Equal(first.Count, Enumerable.Range(0, first.Count).Select(i => Convert.ToHexString(images.Pixels(i, new byte[images.Size]))).Distinct().Count());
         Assert.InRange(Enumerable.Range(1, first.Count - 1).Count(i => label[i] == (label[i - 1] + 1) % classes), 0, first.Count / 3);
-        Assert.Equal("DeepShell.Generate.Count", Assert.Throws<DeepShellException>(() => generator.Generate(1)).Id);
+        Assert.Equal("DeepShell.Generate.Count", Assert.Throws<DeepShellException>(() => generator.Generate(0)).Id);
     }
 
     // As MNIST: black outside, the ink centred by mass, about an eighth of it.

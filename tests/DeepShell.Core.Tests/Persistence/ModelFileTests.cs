@@ -2,11 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeepShell.Data;
-using DeepShell.Data.Generators;
 using DeepShell.Models;
 using DeepShell.Persistence;
 using DeepShell.Prediction;
-
 using DeepShell.Training;
 
 namespace DeepShell.Tests.Persistence;

@@ -26,8 +26,8 @@ public sealed class Digits : Generator
     /// <inheritdoc/>
     public override Dataset Generate(int count, ulong seed = 0)
     {
-        if (count < 20)
-            throw new DeepShellException("Generate.Count", ErrorKind.InvalidArgument, $"Digits: the count is {count}, expected 20 or more, two for each class.", target: count);
+        if (count < 1)
+            throw new DeepShellException("Generate.Count", ErrorKind.InvalidArgument, $"Digits: the count is {count}, expected 1 or more.", target: count);
         // As many of each class as of any other, in random order.
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) labels[i] = i % 10;

@@ -22,8 +22,8 @@ public sealed class Shapes : Generator
     /// <inheritdoc/>
     public override Dataset Generate(int count, ulong seed = 0)
     {
-        if (count < 2 * s_names.Length)
-            throw new DeepShellException("Generate.Count", ErrorKind.InvalidArgument, $"Shapes: the count is {count}, expected {2 * s_names.Length} or more, two for each class.", target: count);
+        if (count < 1)
+            throw new DeepShellException("Generate.Count", ErrorKind.InvalidArgument, $"Shapes: the count is {count}, expected 1 or more.", target: count);
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) labels[i] = i % s_names.Length;
         new RandomStream(seed, RandomStream.Name("Shapes"), ulong.MaxValue).Shuffle<int>(labels);
