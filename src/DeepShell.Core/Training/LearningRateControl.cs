@@ -4,10 +4,11 @@ using DeepShell.Schedules;
 namespace DeepShell.Training;
 
 /// <summary>The rate of every step of a run: the schedule's, lowered by the plateaus so far.</summary>
-internal sealed class LearningRateControl(double rate, Schedule? schedule, ReduceOnPlateau? plateau, int epochs, int stepsPerEpoch)
+public sealed class LearningRateControl(double rate, Schedule? schedule, ReduceOnPlateau? plateau, int epochs, int stepsPerEpoch)
 {
     private readonly PlateauWatch? _watch = plateau is null ? null : new PlateauWatch(plateau, rate);
 
+    /// <summary>The rate of a step, 0 for the first.</summary>
     public double At(long step)
     {
         double current = _watch?.Rate ?? rate;
@@ -15,9 +16,11 @@ internal sealed class LearningRateControl(double rate, Schedule? schedule, Reduc
             : schedule.At(rate, step, (long)epochs * stepsPerEpoch, stepsPerEpoch) * (rate == 0 ? 1 : current / rate);
     }
 
+    /// <summary>Takes the loss that an epoch is judged by.</summary>
     public void EpochEnded(double loss) => _watch?.EpochEnded(loss);
 
     /// <summary>Checks that a schedule has room in a run, and can be computed.</summary>
+    /// <exception cref="DeepShellException">It has not, or cannot.</exception>
     public static void Check(Schedule schedule, double rate, int epochs, int stepsPerEpoch)
     {
         string name = Components.Describe(schedule).Name;

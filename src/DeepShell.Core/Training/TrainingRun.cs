@@ -52,6 +52,8 @@ public sealed class TrainingRun
     /// <summary>Samples a step.</summary>
     public int BatchSize { get; }
 
+    internal Loss Loss => _loss;
+
     /// <summary>Epochs that will be run at most.</summary>
     public int Epochs { get; }
 
@@ -122,6 +124,7 @@ public sealed class TrainingRun
             // Broken off within the first epoch, the weights as they are beat those before training.
             bool takeLast = (reason == StopReason.Finished && _options.EarlyStopping is null) || (reason == StopReason.Cancelled && BestEpoch == 0);
             if (takeLast) BestEpoch = _history.Count;
+            if (takeLast && reason == StopReason.Cancelled) trainer.Average?.Write();
             if (shown != weights) weights.Dispose();
             Finish(takeLast ? shown : kept, takeLast ? kept : shown, reason);
         }
@@ -146,7 +149,8 @@ public sealed class TrainingRun
             ("Seed", (long)_options.Seed), ("Stopped", reason), ("BestEpoch", BestEpoch)));
     }
 
-    private ParameterMemory Start() => _model.IsTrained || _model.Seed is not null ? Clone(_model.Weights) : _model.Initial(_options.Seed);
+    /// <summary>The weights that a run begins with.</summary>
+    internal ParameterMemory Start() => _model.IsTrained || _model.Seed is not null ? Clone(_model.Weights) : _model.Initial(_options.Seed);
 
     private static ParameterMemory Clone(ParameterMemory weights)
     {
