@@ -12,11 +12,17 @@ namespace DeepShell.Training;
 /// <param name="Smoothed">The moving average of the losses, corrected for its start.</param>
 public sealed record LearningRatePoint(int Step, double LearningRate, double Loss, double Smoothed);
 
-/// <summary>What a range test found: how the loss went while the rate rose.</summary>
+/// <summary>
+/// What a range test found: how the loss went in a short run in which each step has a higher rate than the one before
+/// (arXiv:1506.01186).
+/// </summary>
 public sealed class LearningRateRange
 {
-    /// <summary>The range test of Smith (arXiv:1506.01186): a short run in which each step has a higher rate than the one before.</summary>
-    public const double LowestRate = 1e-7, HighestRate = 10;
+    /// <summary>Where a test begins when it is not told.</summary>
+    public const double LowestRate = 1e-7;
+
+    /// <summary>Where a test ends when it is not told.</summary>
+    public const double HighestRate = 10;
 
     private const double Smoothing = 0.98, Diverged = 4;
 
