@@ -44,7 +44,7 @@ public sealed class Digits : Generator
         {
             Name = "Digits",
             Source = "generated: Digits",
-            Recipe = [new RecipeStep("Generate", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
+            Recipe = [new RecipeStep("New", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
         }.WithHash();
     }
 

@@ -38,7 +38,7 @@ public sealed class Shapes : Generator
         {
             Name = "Shapes",
             Source = "generated: Shapes",
-            Recipe = [new RecipeStep("Generate", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
+            Recipe = [new RecipeStep("New", ("Kind", this), ("Count", count), ("Seed", (long)seed))],
         }.WithHash();
     }
 
