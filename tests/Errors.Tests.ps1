@@ -47,6 +47,8 @@ Describe 'A clear error for <What>' -ForEach @(
     @{ What = 'training before splitting'; Code = { New-Dataset Blobs | New-Model | Start-Training }; Id = 'Training.NotSplit'; Says = 'not split' }
     @{ What = 'a ratio that does not add up'; Code = { $points | Split-Dataset -Ratio 60,20,30 }; Id = 'Split.Ratio'; Says = '110' }
     @{ What = 'a batch larger than the data'; Code = { $model | Start-Training -BatchSize 100 }; Id = 'Training.BatchSize'; Says = '100' }
+    @{ What = 'a learning rate below zero'; Code = { $model | Start-Training -LearningRate -1 }; Id = 'Training.LearningRate'; Says = '-1' }
+    @{ What = 'a learning rate that is no number'; Code = { $model | Start-Training -LearningRate ([double]::NaN) }; Id = 'Training.LearningRate'; Says = 'NaN' }
     @{ What = 'a loss of another task'; Code = { $model | Start-Training -Loss MeanSquaredError }; Id = 'Training.Loss'; Says = 'CrossEntropy' }
     @{ What = 'an unknown optimiser, whatever its settings'; Code = { $model | Start-Training -Optimizer Sdg -Momentum 0.9 }; Id = 'Component.Unknown'; Says = 'Did you mean Sgd' }
     @{ What = 'an unknown layer'; Code = { $model | Add-Layer Densee 64 -Activation ReLU }; Id = 'Component.Unknown'; Says = 'Did you mean Dense' }
@@ -57,6 +59,7 @@ Describe 'A clear error for <What>' -ForEach @(
     @{ What = 'a column that is missing'; Code = { [pscustomobject]@{ x0 = 1 } | Invoke-Model -Model $trained -ErrorAction Stop }; Id = 'Preprocessing.MissingColumn'; Says = 'x1' }
     @{ What = 'augmenting a table'; Code = { $points | Invoke-Augmentation -Flip Horizontal }; Id = 'Augmentation.NotImages'; Says = 'images' }
     @{ What = 'files and objects at once'; Code = { (Get-Item rare.csv), @{ a = 1 } | Import-Dataset }; Id = 'Import.Mixed'; Says = 'pipeline' }
+    @{ What = 'an empty pipeline'; Code = { @() | Import-Dataset }; Id = 'Import.Nothing'; Says = 'nothing to import' }
     @{ What = 'two files at once'; Code = { Import-Dataset rare.csv, text.csv }; Id = 'Import.Several'; Says = 'expected one' }
 ) {
     It 'has its id, says what is wrong, and shows no stack trace' {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Graph;
@@ -45,6 +46,9 @@ public sealed class TrainingRun
             throw new DeepShellException("Training.NoValidation", ErrorKind.InvalidOperation, $"Early stopping needs a validation part, and {_dataset.Name} has none.",
                 "Split with three shares, such as -Ratio 60,20,20.", _dataset);
         _rate = _options.LearningRate ?? _options.Optimizer.LearningRate;
+        if (!double.IsFinite(_rate) || _rate < 0)
+            throw new DeepShellException("Training.LearningRate", ErrorKind.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"The learning rate is {_rate}, expected a number that is not negative."),
+                "For example -LearningRate 0.001.", _rate);
         if (_options.Schedule is { } schedule) LearningRateControl.Check(schedule, _rate, Epochs, StepsPerEpoch(rows));
         _history = [.. model.History];
     }

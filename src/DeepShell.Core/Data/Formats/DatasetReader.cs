@@ -22,6 +22,9 @@ public static class DatasetReader
     {
         string[] images = [.. paths.Where(File.Exists).Select(p => IdxPair.Of(Path.GetFullPath(p)).Images).Distinct()];
         if (paths.Count == 1 || (paths.Count == 2 && images.Length == 1)) return Read(paths[0], options);
+        if (paths.Count == 0)
+            throw new DeepShellException("Import.Nothing", ErrorKind.InvalidArgument, "There is nothing to import: no file and no object was given.",
+                "Check what comes down the pipeline, or give a -Path.");
         throw new DeepShellException("Import.Several", ErrorKind.InvalidArgument,
             $"{paths.Count} files were given ({string.Join(", ", paths.Take(3).Select(Path.GetFileName))}{(paths.Count > 3 ? ", …" : "")}), expected one.",
             "Import them one after the other, or put their rows together first: Import-Csv a.csv, b.csv | Import-Dataset.", paths);

@@ -78,8 +78,12 @@ internal sealed class TableColumns
         }
         throw new DeepShellException($"Import.{parameter}NotFound", ErrorKind.NotFound,
             $"{source}: there is no column '{column}'.{Suggestion.For(column, _names)}",
-            $"The columns are {string.Join(", ", _names.Take(30))}{(_names.Length > 30 ? ", …" : "")}.", column);
+            $"The columns are {string.Join(", ", _names.Take(30))}{(_names.Length > 30 ? ", …" : "")}.{Headless()}", column);
     }
+
+    // Names that were made up say so: a file without a header looks as if the user had mistyped.
+    private string Headless() => _names.Select((n, i) => n == $"column{i}").All(n => n)
+        ? " No row names them; give a position (0 is the first, -1 the last), or -Header if the first row does." : "";
 
     private static string[] Named(IReadOnlyList<string> names) =>
         [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column{i}" : n.Trim())];
