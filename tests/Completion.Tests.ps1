@@ -34,6 +34,11 @@ Describe 'Completion of column names' {
     It 'finds the delimiter' { Columns '' @{ Path = "$TestDrive/tab.tsv" } | Should -Be 'one', 'two' }
     It 'offers the names that columns without a header get' { Columns '' @{ Path = "$TestDrive/numbers.csv" } | Should -Be 'column0', 'column1', 'column2' }
     It 'offers nothing for a file that is not there' { Columns '' @{ Path = "$TestDrive/none.csv" } | Should -BeNullOrEmpty }
+    It 'takes brackets in a name for what they are' {
+        Copy-Item -LiteralPath "$TestDrive/a.csv" "$TestDrive/a [1].csv"
+        Columns 'wi' @{ Path = "$TestDrive/a [1].csv" } | Should -Be 'width'
+        Columns 'wi' @{ LiteralPath = "$TestDrive/a [1].csv" } | Should -Be 'width'
+    }
     It 'takes a path relative to the current location' {
         Push-Location $TestDrive
         try { Columns 'l' @{ Path = './a.csv' } | Should -Be 'length' } finally { Pop-Location }

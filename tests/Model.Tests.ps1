@@ -144,6 +144,11 @@ Describe 'Invoke-Model' {
         $p[$predictions[0].Prediction] | Should -Be $predictions[0].Confidence
     }
     It 'takes tables, too' { (@{ x0 = 1; x1 = 2 } | Invoke-Model -Model $model).x1 | Should -Be 2 }
+    It 'takes the model without its name, as it takes the path of one' {
+        ($rows[0] | Invoke-Model $model).Prediction | Should -Be ($rows[0] | Invoke-Model -Model $model).Prediction
+        $null = $model | Export-Model positional.deepshell -Force
+        ($rows[0] | Invoke-Model positional.deepshell).Prediction | Should -Be ($rows[0] | Invoke-Model -Model $model).Prediction
+    }
     It 'hands predictions on before it has read everything' {
         $script:read = 0
         $first = 1..1000 | ForEach-Object { $script:read++; @{ x0 = $_; x1 = 1 } } | Invoke-Model -Model $model -BatchSize 10 | Select-Object -First 1

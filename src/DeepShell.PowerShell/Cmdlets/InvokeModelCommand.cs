@@ -35,7 +35,7 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>The model.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Model")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Model")]
     public Model Model { get; set; } = null!;
 
     /// <summary>What to predict: objects with the columns of training, image files or their paths, a table's path, a dataset.</summary>

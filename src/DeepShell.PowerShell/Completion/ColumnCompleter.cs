@@ -70,8 +70,14 @@ public sealed class ColumnCompleter : IArgumentCompleter
     // A completer has no session state of its own; the runspace that asks knows the current location.
     private static string? FullPath(string path)
     {
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter("Path", path)
-            .AddParameter("ErrorAction", "Ignore").Invoke<string>().FirstOrDefault();
+        return Convert("LiteralPath") ?? Convert("Path");
+
+        // 'scan[1].csv' is a pattern that does not match itself: as it is written, first.
+        string? Convert(string parameter)
+        {
+            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            return shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter(parameter, path)
+                .AddParameter("ErrorAction", "Ignore").Invoke<string>().FirstOrDefault();
+        }
     }
 }
