@@ -46,6 +46,13 @@ Describe 'Add-Layer' {
         $model.Layers[1].Parameters | Should -Be ((6 * 4 + 4) + (6 * 2 + 2) + (2 * 9 * 3 + 3))
     }
 
+    It 'drops the bias in front of a batch normalisation and says so' {
+        $model = $images | New-Model | Add-Layer Conv2D 6 | Add-Layer BatchNormalization | Add-Layer Dense 5
+        $model.Layers[0].Settings | Should -Be 'Filters 6 NoBias (BatchNormalization1 follows)'
+        $model.Layers[0].Parameters | Should -Be 54
+        $model.Layers[2].Settings | Should -Be 'Units 5'
+    }
+
     It 'joins layers by name, and says which shapes differ' {
         $two = $points | New-Model | Add-Layer Dense 8 -Name left | Add-Layer Dense 8 -InputFrom Input -Name right
         ($two | Add-Layer Concatenate -InputFrom left, right).Layers[2].OutputShape[-1] | Should -Be 16

@@ -9,7 +9,7 @@ namespace DeepShell.Layers;
 
 /// <summary>
 /// Gives every channel zero mean and unit variance over the batch, then a learnt scale and shift; at prediction running
-/// averages stand for the batch. Put it before the activation, behind a layer without bias.
+/// averages stand for the batch. Put it before the activation; a dense layer or convolution directly in front of it leaves out its bias.
 /// </summary>
 [Component("BatchNormalization", Aliases = "BatchNorm", Paper = "arXiv:1502.03167")]
 public sealed class BatchNormalization : Layer

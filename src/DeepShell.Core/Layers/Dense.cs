@@ -26,6 +26,9 @@ public sealed class Dense : Layer
     public Initializer? Initializer { get; init; }
 
     /// <inheritdoc/>
+    public override Layer? WithoutBias() => NoBias || Activation is not null ? null : CopyWithoutBias();
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs);

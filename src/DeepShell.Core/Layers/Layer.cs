@@ -12,4 +12,17 @@ public abstract class Layer
     /// <param name="inputs">The layer's inputs; most take one.</param>
     /// <exception cref="DeepShellException">The inputs do not fit; the scope adds the layer's name.</exception>
     public abstract Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs);
+
+    /// <summary>
+    /// The same layer without its bias, for a batch normalisation directly behind it: that subtracts every channel's mean, so a
+    /// bias would change nothing and learn nothing. Null where there is none to leave out.
+    /// </summary>
+    public virtual Layer? WithoutBias() => null;
+
+    /// <summary>This component with its setting NoBias on.</summary>
+    private protected Layer CopyWithoutBias()
+    {
+        ComponentInfo component = Components.Describe(this);
+        return (Layer)component.Create(component.Changed(this).Where(s => s.Key != "NoBias").Append(new("NoBias", true)));
+    }
 }

@@ -16,8 +16,9 @@ public sealed class Sequence : Layer
     {
         Dictionary<string, int> counts = [];
         Symbol? last = null;
-        foreach (Layer layer in Layers)
+        for (int i = 0; i < Layers.Length; i++)
         {
+            Layer layer = i + 1 < Layers.Length && Layers[i + 1] is BatchNormalization ? Layers[i].WithoutBias() ?? Layers[i] : Layers[i];
             string type = Components.Describe(layer).Name;
             string name = $"{type}{counts[type] = counts.GetValueOrDefault(type) + 1}";
             last = last is null ? scope.Build(layer, name, inputs) : scope.Build(layer, name, last);

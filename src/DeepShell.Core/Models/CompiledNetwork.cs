@@ -30,11 +30,12 @@ public sealed class CompiledNetwork
         for (int i = 0; i < nodes.Length; i++)
         {
             NetworkNode node = nodes[i];
-            Layer layer = i == nodes.Length - 1 ? WithoutActivation(node.Layer) : node.Layer;
+            Layer? unbiased = IsNormalizedOnly(nodes, i) ? node.Layer.WithoutBias() : null;
+            Layer layer = i == nodes.Length - 1 ? WithoutActivation(node.Layer) : unbiased ?? node.Layer;
             Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols[n])];
             long parameters = Graph.ParameterCount, states = Graph.StateCount;
             symbols[node.Name] = last = Build(node, layer, inputs);
-            layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, SettingsText(node.Layer), last.Shape,
+            layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, unbiased is null ? SettingsText(node.Layer) : $"{SettingsText(unbiased)} ({nodes[i + 1].Name} follows)", last.Shape,
                 Graph.ParameterCount - parameters, Graph.StateCount - states));
         }
         Output = last;
@@ -52,6 +53,14 @@ public sealed class CompiledNetwork
 
     /// <summary>The layers, with shapes and counts.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; }
+
+    // Whether a batch normalisation is the only reader of a node.
+    private static bool IsNormalizedOnly(NetworkNode[] nodes, int i) =>
+        i + 1 < nodes.Length && nodes[i + 1].Layer is BatchNormalization && nodes[i + 1].Inputs is [] or [_]
+        && (nodes[i + 1].Inputs is [] || Reads(nodes[i + 1], nodes[i]))
+        && !nodes.Where((n, at) => at != i + 1 && Reads(n, nodes[i])).Any();
+
+    private static bool Reads(NetworkNode reader, NetworkNode node) => reader.Inputs.Contains(node.Name, StringComparer.OrdinalIgnoreCase);
 
     // The user's last layer is the output layer when it says so itself: as many units as outputs, and an activation that
     // makes predictions, its own or as a layer behind it. The loss takes logits, so the activation itself is left to the loss.
