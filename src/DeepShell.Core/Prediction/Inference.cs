@@ -25,6 +25,9 @@ public sealed class Inference : IDisposable
     /// <summary>Samples a call may bring.</summary>
     public int BatchSize => _predictor.BatchSize;
 
+    /// <summary>Passes with dropout on, whose mean is the answer and whose scatter its spread; 0 for a single one without.</summary>
+    public int MonteCarlo { get; init; }
+
     /// <summary>What was not as in training, over all calls: unseen categories, missing values.</summary>
     public EncodingReport Report { get; } = new();
 
@@ -75,10 +78,27 @@ public sealed class Inference : IDisposable
 
     private Answer[] Answers(int rows)
     {
+        if (MonteCarlo > 0) return MonteCarloAnswers(rows);
         ReadOnlySpan<float> values = _predictor.Run(rows);
         int width = values.Length / Math.Max(1, rows);
         Answer[] answers = new Answer[rows];
         for (int r = 0; r < rows; r++) answers[r] = Read(values.Slice(r * width, width));
+        return answers;
+    }
+
+    private Answer[] MonteCarloAnswers(int rows)
+    {
+        (double[] mean, double[] deviation) = _predictor.RunMonteCarlo(rows, MonteCarlo);
+        int width = mean.Length / Math.Max(1, rows);
+        float[] values = [.. mean.Select(m => (float)m)];
+        Answer[] answers = new Answer[rows];
+        for (int r = 0; r < rows; r++)
+        {
+            ReadOnlySpan<float> row = values.AsSpan(r * width, width);
+            // Of a single probability the other class's scatters as much.
+            int decided = width == 1 ? 0 : Metric.Decide(row);
+            answers[r] = Read(row) with { Spread = deviation[r * width + decided] };
+        }
         return answers;
     }
 

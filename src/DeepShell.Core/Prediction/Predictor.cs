@@ -1,5 +1,6 @@
 using DeepShell.Graph;
 using DeepShell.Models;
+using DeepShell.Ops;
 using DeepShell.Tensors;
 using DeepShell.Threading;
 using DeepShell.Training;
@@ -14,6 +15,7 @@ public sealed unsafe class Predictor : IDisposable
     private readonly Plan _plan;
     private readonly Predictions _predictions;
     private readonly NativeBlock _inputs;
+    private long _pass;
 
     /// <summary>Takes the memory for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <exception cref="DeepShellException">The model is not trained.</exception>
@@ -42,6 +44,37 @@ public sealed unsafe class Predictor : IDisposable
     {
         _plan.Run(rows);
         return _predictions.Values(_plan.Output(_model.Compiled.Output), rows);
+    }
+
+    /// <summary>
+    /// Monte Carlo dropout (arXiv:1506.02142): the mean of several passes with dropout on, and how far they scatter. Batch
+    /// normalisation still uses its running statistics. The draws follow from the model's seed and the number of passes so far.
+    /// </summary>
+    /// <param name="rows">Samples that were put into <see cref="Inputs"/>.</param>
+    /// <param name="passes">How many passes, 2 or more.</param>
+    /// <returns>rows × outputs: means, and standard deviations (n − 1).</returns>
+    /// <exception cref="DeepShellException">The model has no dropout: every pass would be the same.</exception>
+    public (double[] Mean, double[] Deviation) RunMonteCarlo(int rows, int passes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 2);
+        if (!_model.Compiled.Graph.Nodes.Any(n => n.Op is DropoutOp))
+            throw new DeepShellException("Prediction.NoDropout", ErrorKind.InvalidOperation, $"{_model.Name} has no dropout layer, so that every pass would give the same.",
+                "Leave -MonteCarlo out, or train a model with Dropout layers.", _model);
+        double[] mean = [], squares = [];
+        for (int p = 1; p <= passes; p++)
+        {
+            _plan.Run(rows, _model.Seed ?? 0, _pass++, dropout: true);
+            ReadOnlySpan<float> values = _predictions.Values(_plan.Output(_model.Compiled.Output), rows);
+            if (p == 1) (mean, squares) = (new double[values.Length], new double[values.Length]);
+            // Welford 1962: no difference of two large sums.
+            for (int i = 0; i < values.Length; i++)
+            {
+                double before = values[i] - mean[i];
+                mean[i] += before / p;
+                squares[i] += before * (values[i] - mean[i]);
+            }
+        }
+        return (mean, [.. squares.Select(s => Math.Sqrt(s / (passes - 1)))]);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,10 @@ namespace DeepShell.PowerShell;
 /// <summary>Rows of a table, with their predictions.</summary>
 /// <code>Import-Csv new.csv | Invoke-Model iris.deepshell | Select-Object * -ExcludeProperty Probabilities | Export-Csv predicted.csv</code>
 /// </example>
+/// <example>
+/// <summary>How sure the model is: thirty passes with dropout on, and how far they scatter.</summary>
+/// <code>Import-Csv new.csv | Invoke-Model iris.deepshell -MonteCarlo 30 | Sort-Object Spread -Descending</code>
+/// </example>
 /// <seealso cref="ImportModelCommand"/>
 /// <seealso cref="MeasureModelCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Model", DefaultParameterSetName = "Path")]
@@ -48,11 +52,16 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     [ValidateRange(1, 65536)]
     public int BatchSize { get; set; } = 64;
 
+    /// <summary>Monte Carlo dropout: asks so many times with dropout on; the answer is the mean, and Spread says how far the answers scatter.</summary>
+    [Parameter]
+    [ValidateRange(2, 100000)]
+    public int MonteCarlo { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         if (ParameterSetName == "Path") Model = ModelFile.Load(Paths.One(Path));
-        _inference = new Inference(Model, BatchSize);
+        _inference = new Inference(Model, BatchSize) { MonteCarlo = MonteCarlo };
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal static class PredictionObjects
     /// <summary>The type name of the objects, for the view.</summary>
     public const string TypeName = "DeepShell.Prediction";
 
-    private static readonly string[] s_answers = ["Prediction", "Confidence", "Probabilities"];
+    private static readonly string[] s_answers = ["Prediction", "Confidence", "Probabilities", "Spread"];
 
     /// <summary>An answer with the properties of its input; those the answer has itself give way.</summary>
     public static PSObject Make(Model model, IEnumerable<KeyValuePair<string, object?>> input, Answer answer)
@@ -21,6 +21,7 @@ internal static class PredictionObjects
         foreach ((string name, object? value) in input)
             if (!s_answers.Contains(name, StringComparer.OrdinalIgnoreCase)) result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
         result.Properties.Add(new PSNoteProperty("Prediction", answer.Label ?? (object?)answer.Value), preValidated: true);
+        if (answer.Spread is { } spread) result.Properties.Add(new PSNoteProperty("Spread", spread), preValidated: true);
         if (answer.Confidence is not { } confidence) return result;
         result.Properties.Add(new PSNoteProperty("Confidence", confidence), preValidated: true);
         result.Properties.Add(new PSNoteProperty("Probabilities", Probabilities(model.Classes, answer)), preValidated: true);
