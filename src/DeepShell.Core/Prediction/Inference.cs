@@ -13,20 +13,25 @@ public sealed class Inference : IDisposable
 {
     private readonly Model _model;
     private readonly Predictor _predictor;
+    private readonly int _monteCarlo;
 
     /// <summary>Makes a trained model ready.</summary>
-    /// <exception cref="DeepShellException">It is not trained.</exception>
-    public Inference(Model model, int batchSize = 64)
+    /// <param name="model">The model.</param>
+    /// <param name="batchSize">Samples a call may bring.</param>
+    /// <param name="monteCarlo">Passes with dropout on, whose mean is the answer and whose scatter its spread; 0 for a single one without.</param>
+    /// <exception cref="DeepShellException">It is not trained, or has no dropout to draw.</exception>
+    public Inference(Model model, int batchSize = 64, int monteCarlo = 0)
     {
         _model = model;
+        _monteCarlo = monteCarlo;
         _predictor = new Predictor(model, batchSize);
+        if (monteCarlo > 0 && !_predictor.HasDropout)
+            throw new DeepShellException("Prediction.NoDropout", ErrorKind.InvalidOperation, $"{model.Name} has no dropout layer, so that every pass would give the same.",
+                "Leave -MonteCarlo out, or train a model with Dropout layers.", model);
     }
 
     /// <summary>Samples a call may bring.</summary>
     public int BatchSize => _predictor.BatchSize;
-
-    /// <summary>Passes with dropout on, whose mean is the answer and whose scatter its spread; 0 for a single one without.</summary>
-    public int MonteCarlo { get; init; }
 
     /// <summary>What was not as in training, over all calls: unseen categories, missing values.</summary>
     public EncodingReport Report { get; } = new();
@@ -78,7 +83,7 @@ public sealed class Inference : IDisposable
 
     private Answer[] Answers(int rows)
     {
-        if (MonteCarlo > 0) return MonteCarloAnswers(rows);
+        if (_monteCarlo > 0) return MonteCarloAnswers(rows);
         ReadOnlySpan<float> values = _predictor.Run(rows);
         int width = values.Length / Math.Max(1, rows);
         Answer[] answers = new Answer[rows];
@@ -88,7 +93,7 @@ public sealed class Inference : IDisposable
 
     private Answer[] MonteCarloAnswers(int rows)
     {
-        (double[] mean, double[] deviation) = _predictor.RunMonteCarlo(rows, MonteCarlo);
+        (double[] mean, double[] deviation) = _predictor.RunMonteCarlo(rows, _monteCarlo);
         int width = mean.Length / Math.Max(1, rows);
         float[] values = [.. mean.Select(m => (float)m)];
         Answer[] answers = new Answer[rows];

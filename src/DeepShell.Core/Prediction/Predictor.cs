@@ -35,6 +35,9 @@ public sealed unsafe class Predictor : IDisposable
     /// <summary>The largest batch.</summary>
     public int BatchSize { get; }
 
+    /// <summary>Whether anything is drawn in passes with dropout on.</summary>
+    public bool HasDropout => _model.Compiled.Graph.Nodes.Any(n => n.Op is DropoutOp);
+
     /// <summary>Where to put the encoded samples: <see cref="BatchSize"/> × the model's input shape.</summary>
     public Span<float> Inputs => _inputs.Span(0, checked((int)_inputs.Length));
 
@@ -53,13 +56,9 @@ public sealed unsafe class Predictor : IDisposable
     /// <param name="rows">Samples that were put into <see cref="Inputs"/>.</param>
     /// <param name="passes">How many passes, 2 or more.</param>
     /// <returns>rows × outputs: means, and standard deviations (n − 1).</returns>
-    /// <exception cref="DeepShellException">The model has no dropout: every pass would be the same.</exception>
     public (double[] Mean, double[] Deviation) RunMonteCarlo(int rows, int passes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 2);
-        if (!_model.Compiled.Graph.Nodes.Any(n => n.Op is DropoutOp))
-            throw new DeepShellException("Prediction.NoDropout", ErrorKind.InvalidOperation, $"{_model.Name} has no dropout layer, so that every pass would give the same.",
-                "Leave -MonteCarlo out, or train a model with Dropout layers.", _model);
         double[] mean = [], squares = [];
         for (int p = 1; p <= passes; p++)
         {

@@ -61,7 +61,7 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     protected override void Begin()
     {
         if (ParameterSetName == "Path") Model = ModelFile.Load(Paths.One(Path));
-        _inference = new Inference(Model, BatchSize) { MonteCarlo = MonteCarlo };
+        _inference = new Inference(Model, BatchSize, MonteCarlo);
     }
 
     /// <inheritdoc/>

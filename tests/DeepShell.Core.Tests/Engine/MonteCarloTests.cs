@@ -41,7 +41,7 @@ public sealed class MonteCarloTests
     public void An_answer_carries_its_spread()
     {
         Model model = Train(new Dropout { Rate = Rate });
-        using Inference one = new(model), many = new(model) { MonteCarlo = 30 }, again = new(model) { MonteCarlo = 30 };
+        using Inference one = new(model), many = new(model, monteCarlo: 30), again = new(model, monteCarlo: 30);
         Assert.Null(one.Rows(model.Dataset!, [0])[0].Spread);
         Answer answer = many.Rows(model.Dataset!, [0])[0];
         Assert.True(answer.Spread > 0);
@@ -50,11 +50,8 @@ public sealed class MonteCarloTests
     }
 
     [Fact]
-    public void A_model_without_dropout_is_refused()
-    {
-        using Inference inference = new(Train(new Dense { Units = 3 })) { MonteCarlo = 30 };
-        Assert.Equal("DeepShell.Prediction.NoDropout", Assert.Throws<DeepShellException>(() => inference.Rows(Data(), [0])).Id);
-    }
+    public void A_model_without_dropout_is_refused() =>
+        Assert.Equal("DeepShell.Prediction.NoDropout", Assert.Throws<DeepShellException>(() => new Inference(Train(new Dense { Units = 3 }), monteCarlo: 30)).Id);
 
     private static Model Train(Layer layer)
     {
