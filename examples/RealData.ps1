@@ -19,6 +19,7 @@ param(
     [int[]] $Seed = 1..5,
 
     # Names of the runs; all if not given.
+    [ValidateSet('Iris', 'Wine', 'Adult', 'Housing', 'Mnist', 'Cifar', 'DigitsToMnist')]
     [string[]] $Only = @('Iris', 'Wine', 'Adult', 'Housing', 'Mnist', 'Cifar', 'DigitsToMnist')
 )
 $ErrorActionPreference = 'Stop'
