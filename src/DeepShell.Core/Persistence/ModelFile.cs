@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using DeepShell.Files;
 using DeepShell.Graph;
 using DeepShell.Models;
@@ -28,18 +28,12 @@ public static class ModelFile
         if (!model.IsTrained)
             throw new DeepShellException("Model.NotTrained", ErrorKind.InvalidOperation, $"{model.Name} is not trained.", "Train it with Start-Training first.", model);
         byte[] weights = WriteWeights(model);
-        JsonObject json = new()
-        {
-            ["format"] = "DeepShell model",
-            ["version"] = Version,
-            ["weights"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(weights)) },
-            ["model"] = ModelJson.Write(model),
-        };
+        byte[] description = WriteDescription(model, Sha256(weights));
         AtomicFile.Write(path, overwrite, stream =>
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
             using (Stream entry = zip.CreateEntry(Description, CompressionLevel.Optimal).Open())
-                JsonSerializer.Serialize(entry, json, new JsonSerializerOptions { WriteIndented = true });
+                entry.Write(description);
             // Trained weights are noise to a compressor: storing them is as small and much faster.
             using Stream numbers = zip.CreateEntry(Weights, CompressionLevel.NoCompression).Open();
             numbers.Write(weights);
@@ -65,7 +59,9 @@ public static class ModelFile
             if (version != Version)
                 throw new DeepShellException("Model.Version", ErrorKind.InvalidData, $"{path} is of format version {(version == 0 ? "unknown" : version)}; this DeepShell reads version {Version}.",
                     version > Version ? "Update DeepShell." : "Export the model again.", path);
-            Model model = ModelJson.Read(root.GetProperty("model"));
+            JsonElement text = root.GetProperty("model");
+            if (Sha256(Encoding.UTF8.GetBytes(text.GetRawText())) != root.GetProperty("sha256").GetString()) throw Damaged(path, $"the checksum of {Description} does not fit");
+            Model model = ModelJson.Read(text);
             ReadWeights(zip, model, root.GetProperty("weights").GetProperty("sha256").GetString()!, path);
             return model;
         }
@@ -79,6 +75,29 @@ public static class ModelFile
             throw new DeepShellException("Model.Unreadable", ErrorKind.InvalidOperation, $"{path} could not be read: {e.Message}", "Check its permissions.", path, e);
         }
     }
+
+    // Neither the zip nor its compression would notice a changed byte: each part has a checksum, the model's over its text as it stands.
+    private static byte[] WriteDescription(Model model, string weights)
+    {
+        string text = ModelJson.Write(model).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", "DeepShell model");
+            json.WriteNumber("version", Version);
+            json.WriteString("sha256", Sha256(Encoding.UTF8.GetBytes(text)));
+            json.WriteStartObject("weights");
+            json.WriteString("sha256", weights);
+            json.WriteEndObject();
+            json.WritePropertyName("model");
+            json.WriteRawValue(text);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    private static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static byte[] WriteWeights(Model model)
     {

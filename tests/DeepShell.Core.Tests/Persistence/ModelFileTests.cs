@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeepShell.Data;
@@ -81,6 +82,7 @@ public sealed class ModelFileTests : IDisposable
         { "layer", "DeepShell.Component.Unknown" },
         { "checksum", "DeepShell.Model.Damaged" },
         { "missing", "DeepShell.Model.Damaged" },
+        { "seed", "DeepShell.Model.Damaged" },
     };
 
     [Theory, MemberData(nameof(Edits))]
@@ -98,8 +100,9 @@ public sealed class ModelFileTests : IDisposable
                 case "layer": layer["Type"] = "Dens"; break;
                 case "checksum": json["weights"]!["sha256"] = new string('0', 64); break;
                 case "missing": model.Remove("network"); break;
+                case "seed": model["seed"] = 7; break;
             }
-        });
+        }, sign: edit != "seed");
         DeepShellException error = Assert.Throws<DeepShellException>(() => ModelFile.Load(path));
         Assert.Equal(id, error.Id);
         Assert.Contains(edit == "layer" ? "Dense" : Path.GetFileName(path), error.Message, StringComparison.Ordinal);
@@ -140,13 +143,15 @@ public sealed class ModelFileTests : IDisposable
         return [.. inference.Rows(s_trained.Value.Dataset!, [.. Enumerable.Range(0, 50)]).SelectMany(a => a.Probabilities).Select(p => (float)p)];
     }
 
-    private void Rewrite(string path, Action<JsonObject> change)
+    private void Rewrite(string path, Action<JsonObject> change, bool sign)
     {
         File.Copy(Good, path);
         using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update);
         JsonObject json;
         using (Stream stream = zip.GetEntry("model.json")!.Open()) json = JsonNode.Parse(stream)!.AsObject();
         change(json);
+        // Who changes a file on purpose brings the checksum along: what is behind it must hold too.
+        if (sign) json["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json["model"]!.ToJsonString())));
         zip.GetEntry("model.json")!.Delete();
         using Stream to = zip.CreateEntry("model.json").Open();
         to.Write(Encoding.UTF8.GetBytes(json.ToJsonString()));
