@@ -32,10 +32,10 @@ public static class ModelFile
         AtomicFile.Write(path, overwrite, stream =>
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-            using (Stream entry = zip.CreateEntry(Description, CompressionLevel.Optimal).Open())
+            using (Stream entry = Entry(zip, Description, CompressionLevel.Optimal))
                 entry.Write(description);
             // Trained weights are noise to a compressor: storing them is as small and much faster.
-            using Stream numbers = zip.CreateEntry(Weights, CompressionLevel.NoCompression).Open();
+            using Stream numbers = Entry(zip, Weights, CompressionLevel.NoCompression);
             numbers.Write(weights);
         });
     }
@@ -74,6 +74,14 @@ public static class ModelFile
         {
             throw new DeepShellException("Model.Unreadable", ErrorKind.InvalidOperation, $"{path} could not be read: {e.Message}", "Check its permissions.", path, e);
         }
+    }
+
+    // The same model gives the same file: a zip would note the hour.
+    private static Stream Entry(ZipArchive zip, string name, CompressionLevel level)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name, level);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry.Open();
     }
 
     // Neither the zip nor its compression would notice a changed byte: each part has a checksum, the model's over its text as it stands.

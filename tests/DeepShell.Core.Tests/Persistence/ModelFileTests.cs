@@ -34,6 +34,14 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void The_same_model_gives_the_same_file()
+    {
+        string again = Path.Combine(_folder.Path, "again.deepshell");
+        ModelFile.Save(ModelFile.Load(Good), again);
+        Assert.Equal(File.ReadAllBytes(Good), File.ReadAllBytes(again));
+    }
+
+    [Fact]
     public void No_training_row_is_stored()
     {
         using ZipArchive zip = ZipFile.OpenRead(Good);
