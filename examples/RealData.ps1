@@ -75,9 +75,9 @@ foreach ($run in $runs | Where-Object Name -in $Only) {
     [pscustomobject]@{
         Data    = $run.Name
         Metric  = $run.Metric
-        Median  = [Math]::Round($sorted[[int][Math]::Floor(($sorted.Count - 1) / 2)], 4)
-        Lowest  = [Math]::Round($sorted[0], 4)
-        Highest = [Math]::Round($sorted[-1], 4)
+        Median  = '{0:F4}' -f $sorted[[int][Math]::Floor(($sorted.Count - 1) / 2)]
+        Lowest  = '{0:F4}' -f $sorted[0]
+        Highest = '{0:F4}' -f $sorted[-1]
         Target  = $run.Target
         Seeds   = $Seed.Count
         Seconds = [Math]::Round($clock.Elapsed.TotalSeconds / $Seed.Count, 1)

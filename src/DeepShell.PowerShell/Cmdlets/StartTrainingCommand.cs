@@ -259,7 +259,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
             LastModel.Keep(this, run.Result, "Training was stopped.");
             return;
         }
-        string weights = run.BestEpoch == 0 ? "those it started with" : $"those of epoch {run.BestEpoch}";
+        string weights = run.BestEpoch == 0 ? run.Stopped == StopReason.Cancelled ? "those of the unfinished epoch" : "those it started with" : $"those of epoch {run.BestEpoch}";
         switch (run.Stopped)
         {
             case StopReason.Cancelled:
@@ -270,11 +270,12 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
                 break;
         }
         WriteObject(run.Result);
-        // After the model, so that -ErrorAction Stop does not lose it.
-        if (run.Stopped == StopReason.Diverged)
-            WriteProblem(new DeepShellException("Training.Diverged", ErrorKind.InvalidOperation,
-                $"The loss of {Model.Name} became infinite or not a number in epoch {run.Result.History.Count + 1}; training stopped. The model's weights are {weights}.",
-                "Try a smaller -LearningRate (a tenth), Normalize-Data if the data are not normalised, or look for extreme values in them.", run.Result));
+        if (run.Stopped != StopReason.Diverged) return;
+        // The error comes after the model; under -ErrorAction Stop an assignment still loses it, the variable does not.
+        LastModel.Remember(this, run.Result);
+        WriteProblem(new DeepShellException("Training.Diverged", ErrorKind.InvalidOperation,
+            $"The loss of {Model.Name} became infinite or not a number in epoch {run.Result.History.Count + 1}; training stopped. The model's weights are {weights}.",
+            "Try a smaller -LearningRate (a tenth), Normalize-Data if the data are not normalised, or look for extreme values in them.", run.Result));
     }
 
     private static string Line(EpochRecord r) => string.Create(CultureInfo.InvariantCulture,
