@@ -27,6 +27,7 @@
         'Invoke-Resampling'
         'Measure-Dataset'
         'Measure-Model'
+        'Measure-Plan'
         'New-Dataset'
         'New-Model'
         'Set-SampleWeight'

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DeepShell.Kernels;
 using DeepShell.Ops;
 using DeepShell.Tensors;
@@ -73,6 +74,9 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     /// <summary>Threads that shared the last run; 1 when there was too little to do for more.</summary>
     public int Members { get; private set; }
 
+    /// <summary>Takes the time of each step of the next runs; null: nobody asks.</summary>
+    internal PlanClock? Clock { get; set; }
+
     /// <summary>Fills the whole arena with NaN, so that a test sees what is written and what is not.</summary>
     internal void Wipe() => new Span<float>(_arena.Pointer, checked((int)_arena.Length)).Fill(float.NaN);
 
@@ -101,7 +105,9 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         _seed = (float)(1 / weightSum);
         long worthwhile = 1 + rows * _multiplyAddsPerRow / MultiplyAddsPerMember;
         Members = (int)Math.Min(_options.Members ?? Math.Min(worthwhile, _team.SuggestedMembers), RowGroups.Count(rows));
+        Clock?.Start();
         _team.Run(this, Members);
+        Clock?.Stop(Members);
     }
 
     void ITeamJob.Execute(int member, int members)
@@ -111,7 +117,12 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         for (int segment = 0; segment < _segmentStart.Length - 1; segment++)
         {
             if (segment > 0) _team.Meet();
-            for (int i = _segmentStart[segment]; i < _segmentStart[segment + 1]; i++) Execute(_steps[i], member, members, begin, end);
+            for (int i = _segmentStart[segment]; i < _segmentStart[segment + 1]; i++)
+            {
+                long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
+                Execute(_steps[i], member, members, begin, end);
+                Clock?.Took(member, i, Stopwatch.GetTimestamp() - start);
+            }
             if (_options.PoisonDeadMemory && _dead[segment].Length > 0)
             {
                 _team.Meet();

@@ -26,6 +26,9 @@ internal sealed unsafe class Trainer : IDisposable
         Rules = new StepRules(options, weights, _plan.Gradients!, team);
     }
 
+    /// <summary>Forward and backward pass.</summary>
+    public Plan Plan => _plan;
+
     /// <summary>Steps done.</summary>
     public long Steps => _update.Steps;
 
