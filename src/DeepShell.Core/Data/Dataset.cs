@@ -13,7 +13,7 @@ public sealed class Dataset
     private Preprocessing? _encoding;
 
     /// <summary>A dataset of these columns.</summary>
-    /// <param name="fields">Columns of one length; at most one is the label, a category column for classification and a number column for regression.</param>
+    /// <param name="fields">Columns of one length; at most one is the label, a category column for classification, a number column for regression, boxes for detection.</param>
     /// <param name="task">What is to be learnt.</param>
     public Dataset(IReadOnlyList<Field> fields, LearningTask task)
     {
@@ -23,7 +23,7 @@ public sealed class Dataset
         Task = task;
         Features = fields.Where(f => f.Role == FieldRole.Feature).ToArray();
         Label = fields.SingleOrDefault(f => f.Role == FieldRole.Label);
-        if (Label is not null && Label is CategoryField != (task == LearningTask.Classification))
+        if (Label is not null && task != TaskOf(Label))
             throw new ArgumentException($"A {Label.Kind} label does not fit {task}.", nameof(task));
     }
 
@@ -52,7 +52,12 @@ public sealed class Dataset
     public LearningTask Task { get; }
 
     /// <summary>The classes, in the order of a network's outputs; empty for regression.</summary>
-    public IReadOnlyList<string> Classes => (Label as CategoryField)?.Categories ?? [];
+    public IReadOnlyList<string> Classes => Label switch
+    {
+        CategoryField classes => classes.Categories,
+        BoxField boxes => boxes.Categories,
+        _ => [],
+    };
 
     /// <summary>Outputs of a network for it: as many as classes, or 1.</summary>
     public int OutputSize => Task == LearningTask.Classification ? Math.Max(1, Classes.Count) : 1;
@@ -190,6 +195,13 @@ public sealed class Dataset
         copy.Preprocessing = null;
         return copy;
     }
+
+    private static LearningTask TaskOf(Field label) => label switch
+    {
+        CategoryField => LearningTask.Classification,
+        BoxField => LearningTask.Detection,
+        _ => LearningTask.Regression,
+    };
 
     private Dataset With(RecipeStep? step, IEnumerable<string>? notes = null, string? hash = null) => new(Fields, Task)
     {

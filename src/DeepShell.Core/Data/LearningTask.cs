@@ -7,4 +7,6 @@ public enum LearningTask
     Classification,
     /// <summary>A number.</summary>
     Regression,
+    /// <summary>Boxes: what is to be seen in an image, and where.</summary>
+    Detection,
 }

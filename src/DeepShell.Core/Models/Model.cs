@@ -89,6 +89,9 @@ public sealed class Model
         if (dataset.Label is null)
             throw new DeepShellException("Model.NoLabel", ErrorKind.InvalidOperation, $"{dataset.Name} has no label, so there is nothing to learn.",
                 "Name the column with Import-Dataset -Label.", dataset);
+        if (dataset.Label is BoxField)
+            throw new DeepShellException("Model.Boxes", ErrorKind.InvalidOperation, $"{dataset.Name} has boxes to be found; networks of these layers learn classes or numbers.",
+                "Look at the boxes with Show-Dataset, or write them in another format with Export-Dataset.", dataset);
         Preprocessing preprocessing = dataset.Encoding;
         Architecture chosen = architecture ?? Default(preprocessing.InputShape);
         Model model = new()

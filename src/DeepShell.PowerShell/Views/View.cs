@@ -46,7 +46,7 @@ public static class View
         : $"{string.Join(", ", dataset.Features.GroupBy(f => f.Kind).Select(g => $"{g.Count()} {(g.Key, g.Count()) switch { ("Category", 1) => "category", ("Category", _) => "categories", (_, 1) => g.Key.ToLowerInvariant(), _ => g.Key.ToLowerInvariant() + "s" }}"))} ({Names(dataset.Features.Select(f => f.Name))})";
 
     /// <summary>What is learnt.</summary>
-    public static string Task(Dataset dataset) => dataset.Task == LearningTask.Classification ? $"{dataset.Task}, {Classes(dataset.Classes)}" : $"{dataset.Task}";
+    public static string Task(Dataset dataset) => dataset.Classes.Count > 0 ? $"{dataset.Task}, {Classes(dataset.Classes)}" : $"{dataset.Task}";
 
     /// <summary>The parts of a dataset.</summary>
     public static string Parts(Dataset dataset) => dataset.Partitions is { } p ? $"{p}" : "not split: … | Split-Dataset";
@@ -65,6 +65,7 @@ public static class View
     {
         CategoryField c => Names(c.Categories, 6),
         ImageField i => $"{i.Shape}",
+        BoxField b => string.Create(CultureInfo.InvariantCulture, $"{b.BoxCount:N0}: {Names(b.Categories, 6)}"),
         NumberField n when n.Count > n.Missing => string.Create(CultureInfo.InvariantCulture,
             $"{Number(Enumerable.Range(0, n.Count).Where(r => !double.IsNaN(n[r])).Min(r => n[r]))} to {Number(Enumerable.Range(0, n.Count).Where(r => !double.IsNaN(n[r])).Max(r => n[r]))}"),
         _ => "",

@@ -7,6 +7,10 @@ namespace DeepShell.Data.Augmentations;
 /// A random change that a sample of the training part undergoes afresh in each epoch. All randomness comes from the
 /// stream that is passed in, so a seed repeats a run whatever the number of threads.
 /// </summary>
+/// <remarks>
+/// Boxes move with the pixels: <see cref="ImageSample.Warp"/> moves them itself, and a change that moves pixels in its own way moves
+/// <see cref="ImageSample.Points"/>. A test holds every augmentation of the catalogue to that.
+/// </remarks>
 [ComponentKind("Augmentation")]
 public abstract class Augmentation
 {

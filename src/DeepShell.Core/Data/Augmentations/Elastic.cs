@@ -41,6 +41,7 @@ public sealed class Elastic : Augmentation
             moveX[i] = (float)random.NextDouble(-reachX, reachX);
             moveY[i] = (float)random.NextDouble(-reachY, reachY);
         }
+        foreach (ref ImagePoint point in sample.Points) point = Moved(point, moveX, moveY, width, height);
         // The moves of the grid's columns at the present row.
         Span<float> rowX = stackalloc float[points], rowY = stackalloc float[points];
         float scale = Grid / (float)width;
@@ -76,10 +77,29 @@ public sealed class Elastic : Augmentation
         }
     }
 
-    // The grid cell of a pixel, and how far into it the pixel lies, on a curve that is flat at both ends.
-    private (int Cell, float Share) Place(int pixel, float scale)
+    // Pixels look up where they come from; a point has to be found whose pixel comes from it. Stepping back by the move of where one
+    // has got to converges as long as the sheet is not folded.
+    private ImagePoint Moved(ImagePoint from, ReadOnlySpan<float> moveX, ReadOnlySpan<float> moveY, int width, int height)
     {
-        float position = (pixel + 0.5f) * scale;
+        const int Steps = 20;
+        ImagePoint at = from;
+        for (int i = 0; i < Steps; i++) at = new ImagePoint(from.X - Move(moveX), from.Y - Move(moveY));
+        return at;
+
+        double Move(ReadOnlySpan<float> moves)
+        {
+            (int column, float across) = Place((float)at.X - 0.5f, Grid / (float)width);
+            (int row, float down) = Place((float)at.Y - 0.5f, Grid / (float)height);
+            int above = row * (Grid + 1) + column, below = above + Grid + 1;
+            float left = moves[above] + (moves[below] - moves[above]) * down, right = moves[above + 1] + (moves[below + 1] - moves[above + 1]) * down;
+            return left + (right - left) * across;
+        }
+    }
+
+    // The grid cell of a pixel, and how far into it the pixel lies, on a curve that is flat at both ends.
+    private (int Cell, float Share) Place(float pixel, float scale)
+    {
+        float position = Math.Clamp((pixel + 0.5f) * scale, 0, Grid);
         int cell = Math.Min((int)position, Grid - 1);
         float share = position - cell;
         return (cell, share * share * (3 - 2 * share));

@@ -19,6 +19,10 @@ public sealed class ImageSample
     private Affine _map = Affine.Identity;
     private bool _pending;
     private byte _fill;
+    private readonly BoxOutlines _outlines = new();
+
+    /// <summary>A box is dropped when an edge of the image cuts off more than all but this share of its area.</summary>
+    public double LeastSeen { get; set; } = 0.25;
 
     /// <summary>Pixels a row.</summary>
     public int Width { get; private set; }
@@ -39,17 +43,30 @@ public sealed class ImageSample
         }
     }
 
-    /// <summary>Starts with a copy of these pixels.</summary>
-    public void Load(ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    /// <summary>
+    /// The boxes, where the changes made so far have taken them: upright, cut at the image's edges, without those that are cut to
+    /// less than <see cref="LeastSeen"/>. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<Box> Boxes => _outlines.Seen(Width, Height, LeastSeen);
+
+    /// <summary>
+    /// Points of the boxes' outlines in the present image, some perhaps outside of it. <see cref="Warp"/> moves them. A change that moves
+    /// pixels in another way (by <see cref="Replace"/>) moves each point to where it shows what was there.
+    /// </summary>
+    public Span<ImagePoint> Points => _outlines.Points;
+
+    /// <summary>Starts with a copy of these pixels, and of the boxes in them.</summary>
+    public void Load(ReadOnlySpan<byte> pixels, int height, int width, int channels, ReadOnlySpan<Box> boxes = default)
     {
+        _outlines.Load(boxes);
         Reserve(ref _front, pixels.Length);
         pixels[..(height * width * channels)].CopyTo(_front);
         (_sourceHeight, _sourceWidth, Height, Width, Channels) = (height, width, height, width, channels);
         _pending = false;
     }
 
-    /// <summary>Starts with a copy of this image.</summary>
-    public void Load(PixelImage image) => Load(image.Pixels, image.Height, image.Width, image.Channels);
+    /// <summary>Starts with a copy of this image, and of the boxes in it.</summary>
+    public void Load(PixelImage image, ReadOnlySpan<Box> boxes = default) => Load(image.Pixels, image.Height, image.Width, image.Channels, boxes);
 
     /// <summary>A copy of what the sample is now.</summary>
     public PixelImage ToImage() => new(Width, Height, Channels, Pixels.ToArray());
@@ -62,13 +79,14 @@ public sealed class ImageSample
     public void Warp(in Affine map, int width, int height, byte fill = 0)
     {
         if (_pending && fill != _fill) Sample();
+        _outlines.Warp(map);
         _map = _pending ? _map.Then(map) : map;
         (_pending, _fill, Width, Height) = (true, fill, width, height);
     }
 
     /// <summary>
     /// Gives the present pixels and room for as many new ones; what is written to <paramref name="result"/> becomes the image.
-    /// For changes that are not affine.
+    /// For changes that are not affine. One that moves pixels moves <see cref="Points"/> too.
     /// </summary>
     public void Replace(out ReadOnlySpan<byte> present, out Span<byte> result)
     {

@@ -8,6 +8,8 @@ public sealed unsafe class Batch : IDisposable
     private const int Alignment = 64;
 
     private readonly int[] _rows;
+    private readonly int[] _boxStarts;
+    private Box[] _boxes = [];
 
     /// <summary>Room for <paramref name="capacity"/> samples.</summary>
     public Batch(int capacity, int inputSize, int targetSize = 1)
@@ -16,6 +18,7 @@ public sealed unsafe class Batch : IDisposable
         InputSize = inputSize;
         TargetSize = targetSize;
         _rows = new int[capacity];
+        _boxStarts = new int[capacity + 1];
         Inputs = Allocate((long)capacity * inputSize);
         Targets = Allocate((long)capacity * targetSize);
         Weights = Allocate(capacity);
@@ -49,7 +52,19 @@ public sealed unsafe class Batch : IDisposable
     /// <summary>The row of the dataset that each sample is.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
+    /// <summary>What is to be found in a sample, in pixels of the image as it is in <see cref="Inputs"/>; empty unless the label is of boxes.</summary>
+    public ReadOnlySpan<Box> Boxes(int sample) => _boxes.AsSpan(_boxStarts[sample], _boxStarts[sample + 1] - _boxStarts[sample]);
+
     internal Span<int> RowBuffer => _rows;
+
+    /// <summary>Sets the boxes of a sample; those of the samples before it must be set already.</summary>
+    internal void SetBoxes(int sample, ReadOnlySpan<Box> boxes)
+    {
+        int start = sample == 0 ? 0 : _boxStarts[sample];
+        if (_boxes.Length < start + boxes.Length) Array.Resize(ref _boxes, Math.Max(start + boxes.Length, 2 * _boxes.Length));
+        boxes.CopyTo(_boxes.AsSpan(start));
+        _boxStarts[sample + 1] = start + boxes.Length;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,6 +13,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly Dataset _dataset;
     private readonly Preprocessing _encoding;
     private readonly ImageField? _images;
+    private readonly BoxField? _boxes;
     private readonly ulong _seed;
     private readonly float[]? _targets;
     private readonly IReadOnlyList<float>? _weights;
@@ -24,6 +25,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
         _dataset = dataset;
         _encoding = dataset.Encoding;
         _images = _encoding.Image is null ? null : (ImageField)dataset.Features[0];
+        _boxes = _images is null ? null : dataset.Label as BoxField;
         _seed = seed;
         _weights = dataset.SampleWeights;
         Augmentations = augment ? [.. dataset.Augmentations] : [];
@@ -61,7 +63,10 @@ internal sealed unsafe class BatchEncoder : IDisposable
             for (int i = 0; i < rows.Length; i++) batch.Weights[i] = _weights[rows[i]];
         if (_images is not null)
             for (int i = 0; i < rows.Length; i++)
+            {
                 FillImage(rows[i], epoch, scratch, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
+                if (_boxes is not null) batch.SetBoxes(i, Moves ? scratch.Sample.Boxes : _boxes[rows[i]]);
+            }
         else if (_matrix != null)
             for (int i = 0; i < rows.Length; i++)
                 new ReadOnlySpan<float>(_matrix + (long)_places[rows[i]] * InputSize, InputSize).CopyTo(new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
@@ -76,16 +81,20 @@ internal sealed unsafe class BatchEncoder : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    // Whether the image passes through an ImageSample, which takes its boxes along.
+    private bool Moves => Augmentations.Length > 0 || _encoding.Image!.Centered.Length > 0;
+
     private void FillImage(int row, int epoch, Scratch scratch, Span<float> destination)
     {
         ImageField images = _images!;
         ReadOnlySpan<byte> pixels = images.Pixels(row, scratch.Buffer);
+        ReadOnlySpan<Box> boxes = _boxes is null ? default : _boxes[row];
         if (Augmentations.Length == 0)
         {
-            _encoding.Image!.EncodePixels(pixels, destination, scratch.Sample);
+            _encoding.Image!.EncodePixels(pixels, destination, scratch.Sample, boxes);
             return;
         }
-        scratch.Sample.Load(pixels, images.Height, images.Width, images.Channels);
+        scratch.Sample.Load(pixels, images.Height, images.Width, images.Channels, boxes);
         // Of the row and the epoch alone: whichever worker comes to it draws the same.
         RandomStream random = new(_seed, (ulong)row, (ulong)epoch);
         foreach (Augmentation augmentation in Augmentations) augmentation.Apply(scratch.Sample, ref random);

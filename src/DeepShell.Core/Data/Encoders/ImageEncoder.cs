@@ -51,15 +51,16 @@ public sealed class ImageEncoder : FieldEncoder
     /// <param name="pixels">Height × width × channels bytes.</param>
     /// <param name="destination"><see cref="Size"/> floats.</param>
     /// <param name="sample">Scratch space that is reused; needed only where <see cref="Centered"/> is not empty.</param>
+    /// <param name="boxes">What <paramref name="sample"/> is to take along when the image is cropped.</param>
     /// <exception cref="DeepShellException">It has another size.</exception>
-    public void EncodePixels(ReadOnlySpan<byte> pixels, Span<float> destination, ImageSample? sample = null)
+    public void EncodePixels(ReadOnlySpan<byte> pixels, Span<float> destination, ImageSample? sample = null, ReadOnlySpan<Box> boxes = default)
     {
         if (pixels.Length != Height * Width * Channels)
             throw new DeepShellException("Preprocessing.ImageSize", ErrorKind.InvalidData, $"An image of {pixels.Length} bytes, expected {ImageShape}, as in training.");
         if (Centered.Length > 0)
         {
             sample ??= new ImageSample();
-            sample.Load(pixels, Height, Width, Channels);
+            sample.Load(pixels, Height, Width, Channels, boxes);
             foreach (Augmentation augmentation in Centered) augmentation.ApplyCentered(sample);
             pixels = sample.Pixels;
         }

@@ -35,7 +35,10 @@ internal static class PreprocessingFit
                 CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
                 CategoryField categories => Category(categories, train, oneHot),
                 ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
-                _ => throw new NotSupportedException(field.Kind),
+                TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
+                    $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens first, or leave the column out with -Feature.", field),
+                _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
+                    $"Column '{field.Name}' of {dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
             });
         Preprocessing fitted = new(encoders, Target(dataset, train), transforms);
         return projection is null ? fitted : fitted.WithProjection(Project(dataset, train, fitted, projection));
@@ -114,7 +117,7 @@ internal static class PreprocessingFit
     {
         switch (dataset.Label)
         {
-            case null: return null;
+            case null or BoxField: return null;
             case CategoryField classes: return new ClassTarget { Name = classes.Name, Classes = [.. classes.Categories] };
             case NumberField numbers:
                 double[] values = new double[train.Length];

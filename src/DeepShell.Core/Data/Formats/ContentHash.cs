@@ -22,6 +22,14 @@ internal static class ContentHash
                     foreach (string category in categories.Categories) Add(hash, category);
                     Add<int>(hash, [.. Enumerable.Range(0, categories.Count).Select(row => categories[row])]);
                     break;
+                case TextField texts:
+                    for (int row = 0; row < texts.Count; row++) Add(hash, texts[row] ?? "\0");
+                    break;
+                case BoxField boxes:
+                    foreach (string category in boxes.Categories) Add(hash, category);
+                    Add<int>(hash, [.. Enumerable.Range(0, boxes.Count).Select(row => boxes[row].Length)]);
+                    for (int row = 0; row < boxes.Count; row++) Add<double>(hash, [.. boxes[row].ToArray().SelectMany(b => (double[])[b.Class, b.X, b.Y, b.Width, b.Height, b.IsDifficult ? 1 : 0])]);
+                    break;
                 case ImageField images:
                     byte[] buffer = new byte[images.Size];
                     for (int row = 0; row < images.Count; row++) hash.AppendData(images.Pixels(row, buffer));

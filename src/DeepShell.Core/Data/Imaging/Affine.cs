@@ -28,6 +28,20 @@ public readonly record struct Affine(double XX, double XY, double X0, double YX,
         XX * next.XX + XY * next.YX, XX * next.XY + XY * next.YY, XX * next.X0 + XY * next.Y0 + X0,
         YX * next.XX + YY * next.YX, YX * next.XY + YY * next.YY, YX * next.X0 + YY * next.Y0 + Y0);
 
+    /// <summary>Where this map takes a point.</summary>
+    public ImagePoint Apply(ImagePoint p) => new(XX * p.X + XY * p.Y + X0, YX * p.X + YY * p.Y + Y0);
+
+    /// <summary>The way back: old image → new image.</summary>
+    /// <exception cref="InvalidOperationException">The map takes all points to one line.</exception>
+    public Affine Inverse()
+    {
+        double determinant = XX * YY - XY * YX;
+        if (determinant == 0) throw new InvalidOperationException("The map cannot be inverted.");
+        // Mirrors and moves are so exact: whole numbers stay whole.
+        (double xx, double xy, double yx, double yy) = (YY / determinant, -XY / determinant, -YX / determinant, XX / determinant);
+        return new Affine(xx, xy, -(xx * X0 + xy * Y0), yx, yy, -(yx * X0 + yy * Y0));
+    }
+
     /// <summary>Whether pixels are only moved or mirrored, so that no value has to be interpolated.</summary>
     public bool IsExact => XY == 0 && YX == 0 && Math.Abs(XX) == 1 && Math.Abs(YY) == 1 && X0 == Math.Floor(X0) && Y0 == Math.Floor(Y0);
 }

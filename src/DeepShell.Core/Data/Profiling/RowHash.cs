@@ -36,8 +36,18 @@ internal static class RowHash
         NumberField n => double.IsNaN(n[row]) ? ulong.MaxValue : BitConverter.DoubleToUInt64Bits(n[row] + 0.0),
         CategoryField c => unchecked((ulong)c[row]),
         ImageField p => Bytes(p.Pixels(row, buffer)),
+        BoxField b => Boxes(b[row]),
+        TextField t => t[row] is { } text ? Bytes(MemoryMarshal.AsBytes(text.AsSpan())) : ulong.MaxValue,
         _ => unchecked((ulong)(field.Value(row)?.GetHashCode() ?? -1)),
     };
+
+    private static ulong Boxes(ReadOnlySpan<Box> boxes)
+    {
+        ulong hash = (ulong)boxes.Length;
+        foreach (Box b in boxes)
+            foreach (double value in (ReadOnlySpan<double>)[b.Class, b.X, b.Y, b.Width, b.Height]) hash = Mix(hash ^ BitConverter.DoubleToUInt64Bits(value));
+        return hash;
+    }
 
     private static ulong Bytes(ReadOnlySpan<byte> bytes)
     {
