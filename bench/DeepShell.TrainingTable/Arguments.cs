@@ -8,7 +8,8 @@ internal sealed record Arguments
     public double Seconds { get; private set; } = 6;
     public int Pairs { get; private set; } = 3;
     public string Data { get; private set; } = "../shared/data";
-    public string? Peer { get; private set; }
+    public List<string> Peers { get; } = [];
+    public bool Plan { get; private set; }
     public string Python { get; private set; } = "/usr/bin/python3";
     public string Output { get; private set; } = "bench/RESULTS.md";
 
@@ -22,7 +23,8 @@ internal sealed record Arguments
                 case "--seconds": a.Seconds = double.Parse(args[++i]); break;
                 case "--pairs": a.Pairs = int.Parse(args[++i]); break;
                 case "--data": a.Data = args[++i]; break;
-                case "--compare": a.Peer = args[++i]; break;
+                case "--compare": a.Peers.Add(args[++i]); break;
+                case "--plan": a.Plan = true; break;
                 case "--python": a.Python = args[++i]; break;
                 case "--output": a.Output = args[++i]; break;
                 default: a.Workloads.Add(args[i]); break;

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace DeepShell.TrainingTable;
 
-/// <summary>Runs ours and the peer in turn, A B A B, and writes the medians of the pairs' ratios.</summary>
+/// <summary>Runs ours and each peer in turn, A B A B, and writes the medians of the pairs' ratios.</summary>
 internal static class Comparison
 {
     // Figure, and whether a smaller one is better.
@@ -14,76 +13,87 @@ internal static class Comparison
 
     public static int Run(Arguments a)
     {
-        if (!File.Exists(a.Peer) || Peer(a, ["--help"]) is null)
+        List<Script> peers = [.. a.Peers.Select(p => new Script(a.Python, p))];
+        foreach (Script missing in peers.Where(p => !p.CanRun()).ToArray())
         {
-            Console.Error.WriteLine($"The peer cannot be run: {a.Python} {a.Peer}. It needs Python with PyTorch; without it only our own figures can be taken (leave --compare out).");
+            Console.Error.WriteLine($"The peer {missing} cannot be run: it needs Python with the packages that its first lines name. It is left out.");
+            peers.Remove(missing);
+        }
+        if (peers.Count == 0)
+        {
+            Console.Error.WriteLine("There is no peer to compare with; without --compare our own figures can be taken.");
             return 1;
         }
         StringBuilder report = new();
-        report.AppendLine("# Training beside PyTorch").AppendLine()
-            .AppendLine($"{Machine.Processor()}, {Environment.ProcessorCount} cores; .NET {Environment.Version}; {a.Threads} threads; {a.Seconds:0} s a run, {a.Pairs} pairs a row, in turn. ")
-            .AppendLine("Ratio: ours ÷ the peer's (times: the peer's ÷ ours), so more is better; median of the pairs, lowest and highest in brackets.").AppendLine();
-        Table(report, a, "Quiet", () => null);
-        Table(report, a, "With one core kept busy by another process", Spin);
+        report.AppendLine("# Training beside its peers").AppendLine()
+            .AppendLine($"{Machine.Processor()}, {Environment.ProcessorCount} cores; .NET {Environment.Version}; {a.Threads} threads; {Text(a.Seconds)} s a run, {a.Pairs} pairs a row, in turn.")
+            .AppendLine("Ratio: ours ÷ the peer's (times: the peer's ÷ ours), so more is better; median of the pairs, lowest and highest in brackets.")
+            .AppendLine("First step: from the start of the process, data read from disk, to the end of the first training step.").AppendLine();
+        foreach (Script peer in peers)
+        {
+            Quiet(report, a, peer);
+            Busy(report, a, peer);
+        }
         File.WriteAllText(a.Output, report.ToString());
         Console.WriteLine(report);
         return 0;
     }
 
-    private static void Table(StringBuilder report, Arguments a, string title, Func<Process?> disturb)
+    private static void Quiet(StringBuilder report, Arguments a, Script peer)
     {
-        report.AppendLine($"## {title}").AppendLine().AppendLine("| workload | figure | ours | peer | ratio | peak memory, ours (MB) | first step, ours (s) |").AppendLine("|---|---|---|---|---|---|---|");
+        report.AppendLine($"## {peer}, quiet").AppendLine()
+            .AppendLine("| workload | figure | ours | peer | ratio | peak memory, ours (MB) | peer (MB) | first step, ours (s) |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (string workload in a.Workloads)
         {
-            List<(Dictionary<string, double> Ours, Dictionary<string, double> Peer)> pairs = [];
-            using Process? load = disturb();
-            for (int i = 0; i < a.Pairs; i++)
-            {
-                Dictionary<string, double>? ours = Ours(a, workload), peer = Peer(a, [workload, "--threads", $"{a.Threads}", "--seconds", Text(a.Seconds)]);
-                if (ours is not null && peer is not null) pairs.Add((ours, peer));
-            }
-            load?.Kill();
-            foreach ((string figure, bool lower) in s_figures)
-                if (pairs.Count > 0 && pairs[0].Ours.ContainsKey(figure) && pairs[0].Peer.ContainsKey(figure)) report.AppendLine(Row(workload, figure, lower, pairs));
+            List<Pair> pairs = Pairs(a, peer, workload);
+            foreach ((string figure, bool lower) in Figures(pairs))
+                report.AppendLine($"{Row(workload, figure, lower, pairs)} {Median(pairs.Select(p => p.Ours["peak_mb"])):0} | {Median(pairs.Select(p => p.Peer["peak_mb"])):0} | {FirstStep(pairs)} |");
         }
         report.AppendLine();
     }
 
-    private static string Row(string workload, string figure, bool lower, List<(Dictionary<string, double> Ours, Dictionary<string, double> Peer)> pairs)
+    // One process that never sleeps takes a core. What counts beside the ratio: is a second thread then still worth having?
+    private static void Busy(StringBuilder report, Arguments a, Script peer)
+    {
+        report.AppendLine($"## {peer}, one core kept busy by another process").AppendLine()
+            .AppendLine("| workload | figure | ours | peer | ratio | ours ÷ one thread of ours on a quiet machine |").AppendLine("|---|---|---|---|---|---|");
+        foreach (string workload in a.Workloads)
+        {
+            Dictionary<string, double>? alone = Script.Ours.Run(workload, 1, a);
+            using Process load = Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]))!;
+            List<Pair> pairs = Pairs(a, peer, workload);
+            load.Kill();
+            foreach ((string figure, bool lower) in Figures(pairs))
+            {
+                double ours = Median(pairs.Select(p => p.Ours[figure]));
+                report.AppendLine($"{Row(workload, figure, lower, pairs)} {(alone is null ? "" : Text(lower ? alone[figure] / ours : ours / alone[figure]))} |");
+            }
+        }
+        report.AppendLine();
+    }
+
+    private static List<Pair> Pairs(Arguments a, Script peer, string workload)
+    {
+        List<Pair> pairs = [];
+        for (int i = 0; i < a.Pairs; i++)
+            if (Script.Ours.Run(workload, a.Threads, a) is { } ours && peer.Run(workload, a.Threads, a) is { Count: > 1 } other)
+                pairs.Add(new Pair(ours, other));
+            // A peer that does not have this workload says nothing.
+            else break;
+        return pairs;
+    }
+
+    private static IEnumerable<(string Name, bool LowerIsBetter)> Figures(List<Pair> pairs) =>
+        s_figures.Where(f => pairs.Count > 0 && pairs[0].Ours.ContainsKey(f.Name) && pairs[0].Peer.ContainsKey(f.Name));
+
+    private static string Row(string workload, string figure, bool lower, List<Pair> pairs)
     {
         double[] ratios = [.. pairs.Select(p => lower ? p.Peer[figure] / p.Ours[figure] : p.Ours[figure] / p.Peer[figure]).Order()];
-        string first = pairs[0].Ours.TryGetValue("first_step_s", out _) ? Text(Median(pairs.Select(p => p.Ours["first_step_s"]))) : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {workload} | {figure} | {Median(pairs.Select(p => p.Ours[figure])):0.#} | {Median(pairs.Select(p => p.Peer[figure])):0.#} | **{Median(ratios):0.00}** ({ratios[0]:0.00}–{ratios[^1]:0.00}) | {Median(pairs.Select(p => p.Ours["peak_mb"])):0} | {first} |");
+            $"| {workload} | {figure} | {Median(pairs.Select(p => p.Ours[figure])):0.#} | {Median(pairs.Select(p => p.Peer[figure])):0.#} | **{Median(ratios):0.00}** ({ratios[0]:0.00}–{ratios[^1]:0.00}) |");
     }
 
-    private static Dictionary<string, double>? Ours(Arguments a, string workload) =>
-        Json(Environment.ProcessPath!, [.. Host(), workload, "--threads", $"{a.Threads}", "--seconds", Text(a.Seconds), "--data", a.Data]);
-
-    private static Dictionary<string, double>? Peer(Arguments a, string[] arguments) => Json(a.Python, [a.Peer!, .. arguments]);
-
-    private static Process? Spin() => Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]));
-
-    private static string[] Host() => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(Comparison).Assembly.Location] : [];
-
-    private static Dictionary<string, double>? Json(string file, string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            _ = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0) return null;
-            string? line = output.Split('\n').LastOrDefault(l => l.StartsWith('{'));
-            return line is null ? [] : JsonDocument.Parse(line).RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number)
-                .ToDictionary(p => p.Name, p => p.Value.GetDouble());
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
+    private static string FirstStep(List<Pair> pairs) => pairs[0].Ours.ContainsKey("first_step_s") ? Text(Median(pairs.Select(p => p.Ours["first_step_s"]))) : "";
 
     private static double Median(IEnumerable<double> values)
     {
@@ -92,4 +102,6 @@ internal static class Comparison
     }
 
     private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private sealed record Pair(Dictionary<string, double> Ours, Dictionary<string, double> Peer);
 }

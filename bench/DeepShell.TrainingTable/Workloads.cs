@@ -4,6 +4,7 @@ using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Optimizers;
 using DeepShell.Prediction;
+using DeepShell.Regularizers;
 using DeepShell.Threading;
 using DeepShell.Training;
 
@@ -12,7 +13,14 @@ namespace DeepShell.TrainingTable;
 /// <summary>The workloads of the peer's script, through the public API: loading, shuffling and progress included.</summary>
 internal static unsafe class Workloads
 {
-    private sealed record Workload(Func<Architecture> Architecture, Func<Optimizer> Optimizer, int BatchSize, Func<Arguments, Dataset>? Data = null);
+    private sealed record Workload(Func<Architecture> Architecture, Func<Optimizer> Optimizer, int BatchSize, Func<Arguments, Dataset>? Data = null, double WeightDecay = 0)
+    {
+        public TrainingOptions Options(Arguments a) => new()
+        {
+            Optimizer = Optimizer(), BatchSize = BatchSize, Metrics = [], ThreadCount = a.Threads, Seed = 1,
+            Regularizers = WeightDecay > 0 ? [new WeightDecay { Strength = WeightDecay }] : [],
+        };
+    }
 
     private static readonly Dictionary<string, Workload> s_table = new()
     {
@@ -20,7 +28,7 @@ internal static unsafe class Workloads
         ["wide-mlp"] = new(() => new Mlp { Hidden = [1024, 1024] }, () => new Adam(), 256),
         ["cityu"] = new(() => new CityU(), () => new Sgd { LearningRate = 0.02, Momentum = 0.9, Nesterov = true }, 50),
         ["lenet"] = new(() => new LeNet(), () => new Adam(), 64),
-        ["resnet20"] = new(() => new ResNet20(), () => new Sgd { LearningRate = 0.1, Momentum = 0.9 }, 128, _ => Noise()),
+        ["resnet20"] = new(() => new ResNet20(), () => new Sgd { LearningRate = 0.1, Momentum = 0.9 }, 128, _ => Noise(), WeightDecay: 1e-4),
         ["lstm"] = new(() => new RecurrentNet { Units = [128] }, () => new Adam(), 64),
         ["iris"] = new(() => new Mlp { Hidden = [16, 16] }, () => new Adam(), 16, _ => Points()),
     };
@@ -32,6 +40,17 @@ internal static unsafe class Workloads
         : name.StartsWith("predict:", StringComparison.Ordinal) ? Predict(s_table[name[8..]], a)
         : Train(s_table[name], a);
 
+    /// <summary>Prints each step of a workload's plan with its time.</summary>
+    public static void ShowPlan(string name, Arguments a)
+    {
+        Workload w = s_table[name];
+        Console.WriteLine($"{name}");
+        IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Model.For((w.Data ?? Digits)(a), w.Architecture()), w.Options(a));
+        Console.WriteLine($"{steps[0].Plan}; {steps.Sum(s => s.Time.TotalMicroseconds):N0} µs a step");
+        foreach (MeasuredStep s in steps)
+            Console.WriteLine($"{s.Number,4} {s.Pass,-8} {s.Layer,-24} {s.Op,-24} {s.Shape,-10} {s.Megabytes,7:0.00} MB {s.Time.TotalMicroseconds,9:0.0} µs {s.Share,6:0.0%} {s.GigaFlops,7:0.0} GFLOP/s {s.GigabytesPerSecond,6:0.0} GB/s  {s.Kernel}");
+    }
+
     private static IEnumerable<(string, object)> Train(Workload w, Arguments a)
     {
         Dataset data = (w.Data ?? Digits)(a);
@@ -41,7 +60,7 @@ internal static unsafe class Workloads
         double mark = 0, first = 0;
         long steps = 0;
         using CancellationTokenSource done = new();
-        TrainingRun run = new(model, new TrainingOptions { Optimizer = w.Optimizer(), BatchSize = w.BatchSize, Epochs = int.MaxValue, Metrics = [], ThreadCount = a.Threads, Seed = 1 })
+        TrainingRun run = new(model, w.Options(a) with { Epochs = int.MaxValue })
         {
             Progress = _ =>
             {
