@@ -139,6 +139,13 @@ public sealed class Dataset
         SampleWeights = SampleWeights is null ? null : Array.ConvertAll(rows, r => SampleWeights[r]),
     };
 
+    /// <summary>Takes over what was fitted to <paramref name="original"/>, whose columns these are.</summary>
+    internal Dataset KeepPreprocessing(Dataset original)
+    {
+        Preprocessing = original.Preprocessing;
+        return this;
+    }
+
     /// <summary>Fits a scaler (ZScore unless another is given), and the other rules, to the training part.</summary>
     /// <exception cref="DeepShellException">It is not split.</exception>
     public Dataset Normalize(params IReadOnlyList<Transform> transforms)

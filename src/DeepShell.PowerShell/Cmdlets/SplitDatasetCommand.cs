@@ -17,6 +17,10 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Dataset scans.csv -Label finding | Split-Dataset -Group patient -Seed 7</code>
 /// </example>
 /// <example>
+/// <summary>A small part of MNIST: 5,400 rows for training and 600 for validation, and all of its own test part.</summary>
+/// <code>Import-Dataset ./mnist | Split-Dataset -Count 5400,600 -Seed 1</code>
+/// </example>
+/// <example>
 /// <summary>Five datasets for cross-validation, each with another fifth of the rows for testing; the mean accuracy.</summary>
 /// <code>Import-Dataset iris.csv | Split-Dataset -Fold 5 | Normalize-Data | New-Model | Start-Training | Measure-Model | Measure-Object Accuracy -Average</code>
 /// </example>
@@ -33,6 +37,10 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(RatioCompleter))]
     public double[]? Ratio { get; set; }
+
+    /// <summary>Rows of the parts instead of shares: 5400,600 or 5400,600,1000. They are drawn at random; rows beyond them are in no part.</summary>
+    [Parameter]
+    public int[]? Count { get; set; }
 
     /// <summary>Decides which rows go where.</summary>
     [Parameter]
@@ -70,6 +78,7 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     private Data.SplitOptions Options() => new()
     {
         Ratio = Ratio,
+        Count = Count,
         Seed = Seed,
         Stratify = MyInvocation.BoundParameters.ContainsKey(nameof(Stratify)) ? Stratify.IsPresent : null,
         Tail = Tail,

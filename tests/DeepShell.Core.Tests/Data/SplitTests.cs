@@ -113,4 +113,40 @@ public class SplitTests
     }
 
     private static IEnumerable<int> Rows(Dataset d) => Enum.GetValues<PartitionName>().SelectMany(p => d.Partitions![p].ToArray());
+
+    [Fact]
+    public void CountsDrawASmallerStratifiedDataset()
+    {
+        Dataset all = new Blobs().Generate(1000, 1);
+        Dataset small = all.Split(new SplitOptions { Count = [90, 30, 15], Seed = 4 });
+        Assert.Equal((90, 30, 15), (small.Partitions!.Train, small.Partitions.Validation, small.Partitions.Test));
+        int[] classes = ((CategoryField)small.Label!).CountByCategory(small.Partitions[PartitionName.Train].ToArray());
+        Assert.All(classes, c => Assert.InRange(c, 29, 31));
+        int[] rows = small.Partitions[PartitionName.Train].ToArray();
+        Assert.Equal(rows, all.Split(new SplitOptions { Count = [90, 30, 15], Seed = 4 }).Partitions![PartitionName.Train].ToArray());
+        Assert.NotEqual(rows, all.Split(new SplitOptions { Count = [90, 30, 15], Seed = 5 }).Partitions![PartitionName.Train].ToArray());
+        // From anywhere, not only from the beginning.
+        Assert.True(rows[^1] > 900);
+    }
+
+    [Theory]
+    [InlineData(new[] { 60, 50 }, "add up to 110 rows")]
+    [InlineData(new[] { 0, 50 }, "training")]
+    [InlineData(new[] { 50 }, "training")]
+    [InlineData(new[] { 50, -1 }, "training")]
+    public void CountsThatDoNotFitAreErrors(int[] counts, string says)
+    {
+        DeepShellException e = Assert.Throws<DeepShellException>(() => new Blobs().Generate(100).Split(new SplitOptions { Count = counts }));
+        Assert.Equal("DeepShell.Split.Count", e.Id);
+        Assert.Contains(says, e.Message);
+    }
+
+    [Fact]
+    public void CountsAndAnotherWayToSplitAreErrors()
+    {
+        Dataset data = new Blobs().Generate(100);
+        Assert.Equal("DeepShell.Split.Count", Assert.Throws<DeepShellException>(() => data.Split(new SplitOptions { Count = [50, 20], Ratio = [60, 40] })).Id);
+        Assert.Equal("DeepShell.Split.Count", Assert.Throws<DeepShellException>(() => data.Split(new SplitOptions { Count = [50, 20], Tail = true })).Id);
+        Assert.Equal("DeepShell.Split.Fold", Assert.Throws<DeepShellException>(() => data.SplitFolds(5, new SplitOptions { Count = [50, 20] })).Id);
+    }
 }

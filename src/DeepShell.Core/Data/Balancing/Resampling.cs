@@ -2,16 +2,18 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Data;
 
-/// <summary>How classes are made equally frequent.</summary>
+/// <summary>Which rows of a training part are taken again, or left out.</summary>
 public enum ResamplingMethod
 {
     /// <summary>Rows of the rarer classes are repeated.</summary>
     Over,
     /// <summary>Rows of the more frequent classes are left out.</summary>
     Under,
+    /// <summary>As many rows as there are, drawn with replacement: about 63 % of them, some several times. For bagging.</summary>
+    Bootstrap,
 }
 
-/// <summary>Makes the classes of the training part equally frequent. The other parts stay as they are, or measurements would be of other data.</summary>
+/// <summary>Makes the classes of the training part equally frequent, or draws a sample of it. The other parts stay as they are, or measurements would be of other data.</summary>
 public static class Resampling
 {
     /// <summary>A dataset with another training part.</summary>
@@ -21,6 +23,7 @@ public static class Resampling
     /// <exception cref="DeepShellException">It is not split, or has no classes.</exception>
     public static Dataset Apply(Dataset dataset, ResamplingMethod method, ulong seed = 0)
     {
+        if (method == ResamplingMethod.Bootstrap) return Bootstrap.Apply(dataset, seed);
         (CategoryField label, int[] counts) = SampleWeights.Classes(dataset);
         int[] train = dataset.Partitions![PartitionName.Train].ToArray();
         int target = method == ResamplingMethod.Over ? counts.Max() : counts.Where(c => c > 0).Min();

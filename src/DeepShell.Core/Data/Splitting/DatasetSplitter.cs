@@ -11,8 +11,13 @@ internal static class DatasetSplitter
         bool[] official = new bool[dataset.Count];
         foreach (int row in dataset.OfficialTest) official[row] = true;
         int[] rows = [.. Enumerable.Range(0, dataset.Count).Where(r => !official[r])];
-        double[] shares = Shares(dataset, options, rows.Length);
         bool stratify = Stratifies(dataset, options);
+        if (options.Count is { } wanted)
+        {
+            CountedSplit.Check(dataset, options, wanted, rows.Length);
+            (rows, options) = CountedSplit.Draw(dataset, rows, options, stratify);
+        }
+        double[] shares = Shares(dataset, options, rows.Length);
         List<string> notes = [];
         if (new[] { options.Tail, options.Time is not null, options.Group is not null }.Count(x => x) > 1)
             throw new DeepShellException("Split.Ways", ErrorKind.InvalidArgument, "Tail, time and group were asked for together, expected one of them.", "Leave the others out.");
@@ -26,7 +31,7 @@ internal static class DatasetSplitter
         Check(dataset, shares, parts);
         foreach (int[] part in parts) Array.Sort(part);
         return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2]), new RecipeStep("Split",
-            ("Ratio", options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
+            ("Count", options.Count?.ToArray()), ("Ratio", options.Count is not null ? null : options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
             ("Stratify", stratify && options.Group is null && !ordered), ("Tail", options.Tail ? true : null), ("Group", options.Group), ("Time", options.Time)), notes);
     }
 

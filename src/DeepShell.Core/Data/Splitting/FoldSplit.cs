@@ -10,6 +10,8 @@ internal static class FoldSplit
     {
         if (folds < 2)
             throw new DeepShellException("Split.Fold", ErrorKind.InvalidArgument, $"{folds} folds were asked for, expected 2 or more.", "For example -Fold 5.", folds);
+        if (options.Count is not null)
+            throw new DeepShellException("Split.Fold", ErrorKind.InvalidArgument, "Folds share all rows among them, and counts of the parts were given as well.", "Leave -Count out, or -Fold.", options.Count);
         if (options.Tail || options.Time is not null)
             throw new DeepShellException("Split.Fold", ErrorKind.InvalidArgument, "Folds would train on rows that come after those they are tested on.", "Leave -Tail and -TimeColumn out, or -Fold.");
         if (dataset.OfficialTest.Count > 0)

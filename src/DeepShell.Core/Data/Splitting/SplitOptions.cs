@@ -6,6 +6,9 @@ public sealed record SplitOptions
     /// <summary>Shares of training, validation and test part: 60,20,20 or 0.6,0.2,0.2; two are training and test. By default chosen by size: 60,20,20 up to 10,000 rows, 98,1,1 from 1,000,000, in between interpolated.</summary>
     public IReadOnlyList<double>? Ratio { get; init; }
 
+    /// <summary>Rows of training, validation and test part instead of shares, such as 5400,600,1000; two as in <see cref="Ratio"/>. Rows beyond them are in no part.</summary>
+    public IReadOnlyList<int>? Count { get; init; }
+
     /// <summary>Decides which rows go where.</summary>
     public ulong Seed { get; init; }
 
