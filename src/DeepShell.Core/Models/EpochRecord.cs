@@ -24,6 +24,15 @@ public sealed record EpochRecord
     /// <summary>The share of the steps whose gradient was clipped, 0 to 1; null without clipping.</summary>
     public double? ClippedShare { get; init; }
 
+    /// <summary>The standard deviation of the loss over the epoch's steps; null in records of older files.</summary>
+    public double? LossSpread { get; init; }
+
+    /// <summary>How far a step moved the weights, ‖Δw‖ / ‖w‖, on average over the epoch; null unless it was measured.</summary>
+    public double? UpdateRatio { get; init; }
+
+    /// <summary>The norm of the gradient before it was clipped by norm, on average over the epoch; null unless it was measured.</summary>
+    public double? GradientNorm { get; init; }
+
     /// <summary>Since training started.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -31,7 +31,8 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
         foreach (Metric metric in metrics) metric.Reset();
         loader.Start(epoch);
         trainer.Rules.ClippedSteps = 0;
-        double lossSum = 0, weightSum = 0, penaltySum = 0, rate = 0;
+        trainer.Monitor?.Reset();
+        double lossSum = 0, weightSum = 0, penaltySum = 0, rate = 0, mean = 0, squares = 0;
         int samples = 0, batches = 0;
         while (loader.Next() is { } batch)
         {
@@ -46,6 +47,10 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             weightSum += weights;
             samples += batch.Count;
             batches++;
+            // Welford's update: the mean and the sum of squared deviations of the steps' losses.
+            double step = loss / weights + penalty, away = step - mean;
+            mean += away / batches;
+            squares += away * (step - mean);
             _predictions.Update(trainer.Output, batch.Targets, batch.Count, metrics);
             rate = rates.At(trainer.Steps);
             trainer.Update(rate);
@@ -60,6 +65,9 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             Loss = lossSum / weightSum,
             Metrics = metrics.ToDictionary(m => Components.Describe(m).Name, m => m.Value),
             LearningRate = rate,
+            LossSpread = Math.Sqrt(squares / batches),
+            UpdateRatio = trainer.Monitor?.UpdateRatio,
+            GradientNorm = trainer.Monitor?.GradientNorm,
             Penalty = options.Regularizers.Count > 0 ? penaltySum / weightSum : null,
             ClippedShare = options.ClipNorm is null && options.ClipValue is null ? null : (double)trainer.Rules.ClippedSteps / batches,
             Elapsed = clock.Elapsed,

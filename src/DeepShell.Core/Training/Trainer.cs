@@ -24,6 +24,7 @@ internal sealed unsafe class Trainer : IDisposable
         _plan = new Plan(network.Graph, [_output], _loss, weights, team, new PlanOptions { Rows = batchSize, Training = true });
         _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team);
         Rules = new StepRules(options, weights, _plan.Gradients!, team);
+        Monitor = options.Monitor ? new UpdateMonitor(weights, _plan.Gradients!, team) : null;
     }
 
     /// <summary>Forward and backward pass.</summary>
@@ -40,6 +41,9 @@ internal sealed unsafe class Trainer : IDisposable
 
     /// <summary>The moving average of the weights, if there is to be one.</summary>
     public WeightAverage? Average { get; init; }
+
+    /// <summary>What watches the steps, if anything does.</summary>
+    public UpdateMonitor? Monitor { get; }
 
     /// <summary>Computes the gradient of a batch's mean loss, penalty included, and returns the sum of the rows' weighted losses and the penalty.</summary>
     public (double LossSum, double WeightSum, double Penalty) Gradient(Batch batch, ulong seed)
@@ -58,15 +62,18 @@ internal sealed unsafe class Trainer : IDisposable
     /// <summary>Moves the weights.</summary>
     public void Update(double learningRate)
     {
+        Monitor?.Before();
         Rules.Adjust(learningRate);
         _update.Step(learningRate);
         Rules.Constrain();
+        Monitor?.After();
         Average?.Add();
     }
 
     public void Dispose()
     {
         Average?.Dispose();
+        Monitor?.Dispose();
         _update.Dispose();
         _plan.Dispose();
     }

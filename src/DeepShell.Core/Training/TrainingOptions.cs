@@ -58,6 +58,9 @@ public sealed record TrainingOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? WeightAverage { get; init; }
 
+    /// <summary>Measures how far each step moves the weights, and the norm of its gradient; costs two passes over the weights a step.</summary>
+    public bool Monitor { get; init; }
+
     /// <summary>Leaves a last, short batch out.</summary>
     public bool DropLast { get; init; }
 

@@ -169,6 +169,10 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     [ValidateRange(0.0, 0.9999999)]
     public double? WeightAverage { get; set; }
 
+    /// <summary>Measures how far each step moves the weights (UpdateRatio in the history; about 0.001 is healthy, 0.1 too much) and the norm of its gradient.</summary>
+    [Parameter]
+    public SwitchParameter Monitor { get; set; }
+
     /// <summary>Leaves a last, short batch of each epoch out.</summary>
     [Parameter]
     public SwitchParameter DropLast { get; set; }
@@ -232,6 +236,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
         ClipValue = ClipValue,
         ClipNorm = ClipNorm,
         WeightAverage = WeightAverage is > 0 ? WeightAverage : null,
+        Monitor = Monitor,
         DropLast = DropLast,
         ThreadCount = ThreadCount,
     };

@@ -68,6 +68,11 @@ public sealed class MetricPropertyAdapter : PSPropertyAdapter
                 yield return ("ValidationLoss", e.ValidationLoss);
                 foreach ((string name, double value) in e.Metrics) yield return (name, value);
                 yield return ("LearningRate", e.LearningRate);
+                if (e.Penalty is not null) yield return ("Penalty", e.Penalty);
+                if (e.ClippedShare is not null) yield return ("ClippedShare", e.ClippedShare);
+                yield return ("LossSpread", e.LossSpread);
+                if (e.UpdateRatio is not null) yield return ("UpdateRatio", e.UpdateRatio);
+                if (e.GradientNorm is not null) yield return ("GradientNorm", e.GradientNorm);
                 yield return ("Elapsed", e.Elapsed);
                 yield return ("SamplesPerSecond", e.SamplesPerSecond);
                 yield return ("DataWait", e.DataWait);
