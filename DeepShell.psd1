@@ -28,6 +28,7 @@
         'Measure-Dataset'
         'Measure-Model'
         'Measure-Plan'
+        'Merge-Model'
         'New-Dataset'
         'New-Model'
         'Set-SampleWeight'

@@ -84,6 +84,9 @@ def join(settings, shapes, compute):
 
 JOINS = [
     ({"Type": "Add"}, [IMAGE, IMAGE], sum), ({"Type": "Add"}, [VECTOR, VECTOR, VECTOR], sum),
+    ({"Type": "Average"}, [IMAGE, IMAGE], lambda x: sum(x) / len(x)),
+    ({"Type": "Average", "Of": "Softmax", "IsOutput": True}, [VECTOR, VECTOR, VECTOR], lambda x: (sum(torch.softmax(v, 1) for v in x) / len(x)).log()),
+    ({"Type": "Average", "Of": "Sigmoid"}, [VECTOR, VECTOR], lambda x: torch.logit(sum(torch.sigmoid(v) for v in x) / len(x))),
     ({"Type": "Concatenate"}, [IMAGE, [6, 5, 1], [6, 5, 3]], lambda x: torch.cat(x, 3)), ({"Type": "Concatenate"}, [VECTOR, [2]], lambda x: torch.cat(x, 1)),
     ({"Type": "Concatenate", "Axis": 0}, [SEQUENCE, [2, 3]], lambda x: torch.cat(x, 1)), ({"Type": "Concatenate", "Axis": 1}, [IMAGE, [6, 2, 4]], lambda x: torch.cat(x, 2)),
 ]

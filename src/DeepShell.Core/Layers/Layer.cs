@@ -13,6 +13,9 @@ public abstract class Layer
     /// <exception cref="DeepShellException">The inputs do not fit; the scope adds the layer's name.</exception>
     public abstract Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs);
 
+    /// <summary>Whether, as a network's last layer, it gives the raw output itself, so that no output layer is added behind it.</summary>
+    public virtual bool GivesOutput => false;
+
     /// <summary>
     /// The same layer without its bias, for a batch normalisation directly behind it: that subtracts every channel's mean, so a
     /// bias would change nothing and learn nothing. Null where there is none to leave out.

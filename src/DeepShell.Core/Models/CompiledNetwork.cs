@@ -26,7 +26,7 @@ public sealed class CompiledNetwork
         Dictionary<string, Symbol> symbols = new(StringComparer.OrdinalIgnoreCase) { [Network.InputName] = Input };
         List<LayerSummary> layers = [];
         Symbol last = Input;
-        NetworkNode[] nodes = [.. network.Nodes, .. HasOutputLayer(network, outputs, task) ? [] : new[] { new NetworkNode(OutputName, new Dense { Units = outputs }, []) }];
+        NetworkNode[] nodes = [.. WithOutput(network, outputs, task)];
         for (int i = 0; i < nodes.Length; i++)
         {
             NetworkNode node = nodes[i];
@@ -54,6 +54,18 @@ public sealed class CompiledNetwork
     /// <summary>The layers, with shapes and counts.</summary>
     public IReadOnlyList<LayerSummary> Layers { get; }
 
+    /// <summary>The layers, with the output layer that the task adds.</summary>
+    internal static IEnumerable<NetworkNode> WithOutput(Network network, int outputs, LearningTask task) =>
+        HasOutputLayer(network, outputs, task) ? network.Nodes : network.Nodes.Append(new NetworkNode(OutputName, new Dense { Units = outputs }, []));
+
+    /// <summary>An output layer without the activation, which the loss applies.</summary>
+    internal static Layer WithoutActivation(Layer layer) => layer switch
+    {
+        Dense dense => new Dense { Units = dense.Units, NoBias = dense.NoBias, Initializer = dense.Initializer },
+        Activation => new Identity(),
+        _ => layer,
+    };
+
     // Whether a batch normalisation is the only reader of a node.
     private static bool IsNormalizedOnly(NetworkNode[] nodes, int i) =>
         i + 1 < nodes.Length && nodes[i + 1].Layer is BatchNormalization && nodes[i + 1].Inputs is [] or [_]
@@ -66,6 +78,7 @@ public sealed class CompiledNetwork
     // makes predictions, its own or as a layer behind it. The loss takes logits, so the activation itself is left to the loss.
     private static bool HasOutputLayer(Network network, int outputs, LearningTask task)
     {
+        if (network.Nodes is [.., { Layer.GivesOutput: true }]) return true;
         (Dense? dense, Activation? activation) = network.Nodes switch
         {
             [.., { Layer: Dense { Activation: null } before }, { Layer: Activation last, Inputs: [] }] => (before, last),
@@ -77,13 +90,6 @@ public sealed class CompiledNetwork
             ? (activation is Softmax && dense.Units == outputs) || (activation is Sigmoid && (dense.Units == outputs || (dense.Units == 1 && outputs == 2)))
             : activation is Identity && dense.Units == outputs;
     }
-
-    private static Layer WithoutActivation(Layer layer) => layer switch
-    {
-        Dense dense => new Dense { Units = dense.Units, NoBias = dense.NoBias, Initializer = dense.Initializer },
-        Activation => new Identity(),
-        _ => layer,
-    };
 
     private Symbol Build(NetworkNode node, Layer layer, Symbol[] inputs)
     {

@@ -148,6 +148,25 @@ public sealed class Model
         DataHash = dataHash,
     };
 
+    /// <summary>Trained models as one, whose answer is the mean of theirs.</summary>
+    /// <param name="members">Two or more, with the same inputs and classes, fitted to the same data.</param>
+    /// <param name="name">A short name; by default made from the members'.</param>
+    /// <exception cref="DeepShellException">They do not fit each other; the message names both.</exception>
+    public static Model Merge(IReadOnlyList<Model> members, string? name = null) => ModelMerge.Merge(members, name);
+
+    internal static Model Merged(string name, Model first, Network network, Dataset? dataset, RecipeStep step) => new(first)
+    {
+        Name = name,
+        Network = network,
+        HasDefaultLayers = false,
+        Dataset = dataset,
+        History = [],
+        Recipe = [.. first.Recipe, step],
+        Seed = null,
+        _compiled = null,
+        _weights = null,
+    };
+
     internal Model Trained(ParameterMemory weights, Loss loss, IReadOnlyList<EpochRecord> history, RecipeStep step) =>
         new(this) { Loss = loss, History = history, Recipe = [.. Recipe, step], _weights = weights };
 

@@ -153,6 +153,7 @@ public static class View
     {
         if (!model.IsTrained) return "no: … | Start-Training";
         string by = Components.Describe(model.Loss!).Name;
+        if (model.History.Count == 0 && model.Recipe is [.., { Stage: "Merge" }]) return "merged from trained models";
         if (model.History.Count == 0) return $"by {by}, no whole epoch";
         EpochRecord last = model.History[^1];
         string loss = last.ValidationLoss is { } v ? $"validation loss {Fixed(v)}" : $"loss {Fixed(last.Loss)}";
