@@ -86,6 +86,9 @@ public sealed class Dataset
     /// <summary>What happens to the training part's images, afresh each epoch.</summary>
     public IReadOnlyList<Augmentation> Augmentations { get; private set => field = value.ToArray(); } = [];
 
+    /// <summary>Whether an augmentation mixes samples, so that a sample may have two labels.</summary>
+    public bool MixesLabels => Augmentations.Any(a => a is Mixing);
+
     /// <summary>
     /// What encodes the rows: <see cref="Preprocessing"/>, or for data that was not normalised a plain one (numbers as they are,
     /// pixels/255, categories one-hot, missing numbers imputed). Before splitting it is of all rows, and serves for its shape only.
@@ -160,10 +163,14 @@ public sealed class Dataset
     /// <exception cref="DeepShellException">It does not hold images.</exception>
     public Dataset Augment(params IReadOnlyList<Augmentation> augmentations)
     {
-        if (Features is not [ImageField])
+        if (Features is not [ImageField images])
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Augmentation is for image data; leave the stage out.", this);
         Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
         copy.Augmentations = [.. Augmentations, .. augmentations];
+        if (Task == LearningTask.Detection && augmentations.OfType<Mixing>().FirstOrDefault() is { } mixing)
+            throw new DeepShellException("Augmentation.Boxes", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(mixing).Name} mixes labels in shares, which boxes do not have.", "Leave it out, or train a classifier.", mixing);
+        // What does not fit is said now, not when training begins.
+        _ = copy.Augmentations.Aggregate(new Size2(images.Height, images.Width), (size, a) => a.OutputSize(size));
         // A window changes the size of all parts, and of the images that will be predicted.
         copy.Preprocessing = Preprocessing?.WithCentered(copy.Augmentations);
         return copy;

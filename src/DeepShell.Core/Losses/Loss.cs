@@ -56,4 +56,8 @@ public abstract unsafe class Loss
     /// <summary>Adds the loss to a graph; the result is one number a row.</summary>
     public Symbol Build(ComputeGraph graph, Symbol output, Symbol target, Symbol weight) =>
         graph.Apply("Loss", new LossOp(this), [output, target, weight]);
+
+    /// <summary>Adds the loss of samples with two labels to a graph: the second target, and the first one's share.</summary>
+    public Symbol Build(ComputeGraph graph, Symbol output, Symbol target, Symbol weight, Symbol second, Symbol share) =>
+        graph.Apply("Loss", new MixedLossOp(this), [output, target, weight, second, share]);
 }

@@ -64,6 +64,27 @@ public struct RandomStream
         return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
     }
 
+    /// <summary>Beta(α, β), from 0 to 1: X/(X + Y) of two gamma draws, in logarithms, so that small α and β do not underflow.</summary>
+    public double NextBeta(double alpha, double beta)
+    {
+        double x = NextLogGamma(alpha), y = NextLogGamma(beta);
+        return 1 / (1 + Math.Exp(y - x));
+    }
+
+    // The logarithm of a draw from Gamma(shape, 1), by Marsaglia and Tsang (2000); a shape below 1 from that of shape + 1.
+    private double NextLogGamma(double shape)
+    {
+        if (shape < 1) return NextLogGamma(shape + 1) + Math.Log(1 - NextDouble()) / shape;
+        double d = shape - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal(), v = 1 + c * x;
+            if (v <= 0) continue;
+            v *= v * v;
+            if (Math.Log(1 - NextDouble()) < 0.5 * x * x + d * (1 - v + Math.Log(v))) return Math.Log(d) + Math.Log(v);
+        }
+    }
+
     /// <summary>Fisher–Yates, in place.</summary>
     public void Shuffle<T>(Span<T> items)
     {

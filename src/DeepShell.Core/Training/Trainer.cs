@@ -10,6 +10,7 @@ namespace DeepShell.Training;
 internal sealed unsafe class Trainer : IDisposable
 {
     private readonly Symbol _input, _output, _target, _weight, _loss;
+    private readonly Symbol? _second, _share;
     private readonly Plan _plan;
     private readonly ParameterUpdate _update;
 
@@ -20,7 +21,13 @@ internal sealed unsafe class Trainer : IDisposable
         _output = network.Output;
         _target = network.Graph.Input("Target", new Tensors.Shape(1));
         _weight = network.Graph.Input("Weight", new Tensors.Shape(1));
-        _loss = loss.Build(network.Graph, _output, _target, _weight);
+        if (model.Dataset is { MixesLabels: true })
+        {
+            (_second, _share) = (network.Graph.Input("SecondTarget", new Tensors.Shape(1)), network.Graph.Input("Share", new Tensors.Shape(1)));
+            _loss = loss.Build(network.Graph, _output, _target, _weight, _second, _share);
+        }
+        else
+            _loss = loss.Build(network.Graph, _output, _target, _weight);
         _plan = new Plan(network.Graph, [_output], _loss, weights, team, new PlanOptions { Rows = batchSize, Training = true });
         _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team);
         Rules = new StepRules(options, weights, _plan.Gradients!, team);
@@ -51,6 +58,11 @@ internal sealed unsafe class Trainer : IDisposable
         _plan.SetInput(_input, batch.Inputs);
         _plan.SetInput(_target, batch.Targets);
         _plan.SetInput(_weight, batch.Weights);
+        if (_second is not null && _share is not null)
+        {
+            _plan.SetInput(_second, batch.OtherTargets);
+            _plan.SetInput(_share, batch.Shares);
+        }
         double weights = 0, sum = 0;
         for (int r = 0; r < batch.Count; r++) weights += batch.Weights[r];
         _plan.Run(batch.Count, seed, Steps, weights);

@@ -15,10 +15,16 @@ namespace DeepShell.PowerShell;
 /// <para>The value of a parameter is the first setting of the augmentation of that name; its other settings are parameters too
 /// (-Padding, -Probability, -Fill) and go to every augmentation that has them. A table gives settings to one alone:
 /// -Flip @{ Axis = 'Horizontal'; Probability = 0.3 }.</para>
+/// <para>-MixUp and -CutMix put two images of the training part together; the loss counts both labels by their shares, the metrics of
+/// the training part compare with the label of the larger one. Of the two a sample undergoes one at most.</para>
 /// </remarks>
 /// <example>
 /// <summary>What is usual for small photos.</summary>
 /// <code>Import-Dataset ./photos | Split-Dataset | Normalize-Data | Invoke-Augmentation -Flip Horizontal -Crop 32 -Padding 4 -ColorShift 0.1</code>
+/// </example>
+/// <example>
+/// <summary>What is usual for large networks on photos.</summary>
+/// <code>Import-Dataset ./photos -ImageSize 64 | Split-Dataset | Normalize-Data | Invoke-Augmentation -RandomResizedCrop 48 -Flip Horizontal -Hue 0.05 -MixUp 0.2</code>
 /// </example>
 /// <example>
 /// <summary>A picture of eight originals and what becomes of them.</summary>

@@ -1,4 +1,5 @@
 using DeepShell.Catalog;
+using DeepShell.Data;
 using DeepShell.Data.Augmentations;
 using DeepShell.Data.Imaging;
 using DeepShell.Tensors;
@@ -7,16 +8,16 @@ namespace DeepShell.Tests.Imaging;
 
 public class AugmentationTests
 {
-    public static TheoryData<string> All => [.. Components.Of<Augmentation>().Select(c => c.Name)];
+    public static TheoryData<string> All => [.. Components.Of<Augmentation>().Where(c => !c.Type.IsAssignableTo(typeof(Mixing))).Select(c => c.Name)];
 
     [Theory, MemberData(nameof(All))]
     public void Follows_the_seed_alone(string name)
     {
-        Augmentation augmentation = Components.Create<Augmentation>(name);
         bool changes = false;
         foreach ((int width, int height, int channels) in new[] { (28, 28, 1), (32, 32, 3), (17, 9, 3), (1, 1, 1) })
         {
             PixelImage image = Picture(width, height, channels);
+            Augmentation augmentation = Fitted(Components.Create<Augmentation>(name), image);
             // One sample is fresh, the other has been through something larger: what was left over must not matter.
             ImageSample fresh = new(), used = new();
             used.Load(Picture(50, 40, 3));
@@ -36,8 +37,8 @@ public class AugmentationTests
     [Theory, MemberData(nameof(All))]
     public void Allocates_nothing(string name)
     {
-        Augmentation augmentation = Components.Create<Augmentation>(name);
-        PixelImage image = Picture(28, 28, 1);
+        PixelImage image = Picture(28, 28, 3);
+        Augmentation augmentation = Fitted(Components.Create<Augmentation>(name), image);
         ImageSample sample = new();
         RandomStream random = new(1);
         for (int i = 0; i < 50; i++) Run();
@@ -67,11 +68,79 @@ public class AugmentationTests
     [InlineData("Noise", "Strength")]
     [InlineData("Elastic", "Strength")]
     [InlineData("Cutout", "Size")]
+    [InlineData("Saturation", "Strength")]
+    [InlineData("Hue", "Turn")]
+    [InlineData("Blur", "Radius")]
+    [InlineData("ColorPca", "Strength")]
+    [InlineData("RandomResizedCrop", "Probability")]
     public void Does_nothing_at_strength_0(string name, string setting)
     {
-        Augmentation augmentation = (Augmentation)Components.Get<Augmentation>(name).Create([new(setting, 0)]);
         PixelImage image = Picture(31, 23, 3);
+        Augmentation augmentation = Fitted((Augmentation)Components.Get<Augmentation>(name).Create([new(setting, 0)]), image);
         for (ulong step = 0; step < 5; step++) Assert.Equal(image.Pixels, Applied(augmentation, new ImageSample(), image, new RandomStream(1, 2, step)).Pixels);
+    }
+
+    // What never happens changes nothing, and takes no more than its one draw from the stream.
+    [Theory, MemberData(nameof(All))]
+    public void Does_nothing_at_probability_0(string name)
+    {
+        if (Components.Get<Augmentation>(name).Settings.All(s => s.Name != "Probability")) return;
+        PixelImage image = Picture(31, 23, 3);
+        Augmentation augmentation = Fitted((Augmentation)Components.Get<Augmentation>(name).Create([new("Probability", 0)]), image);
+        Assert.Equal(image.Pixels, Applied(augmentation, new ImageSample(), image, new RandomStream(1)).Pixels);
+    }
+
+    // Area uniform from the smallest to all, ratio within bounds: windows that fit are not drawn anew, so small ones are as frequent as asked.
+    [Fact]
+    public void Resized_crops_have_the_areas_and_shapes_asked_for()
+    {
+        RandomResizedCrop crop = new() { Area = 0.2, Stretch = 2 };
+        List<double> areas = [], ratios = [];
+        for (ulong step = 0; step < 5_000; step++)
+        {
+            RandomStream random = new(4, 0, step);
+            (int left, int top, int width, int height) = crop.Window(300, 200, ref random);
+            Assert.True(left >= 0 && top >= 0 && left + width <= 300 && top + height <= 200);
+            areas.Add(width * height / 60_000.0);
+            ratios.Add((double)width / height);
+        }
+        Assert.InRange(areas.Min(), 0.19, 0.21);
+        Assert.InRange(areas.Max(), 0.9, 1);
+        Assert.InRange(ratios.Min(), 0.49, 0.52);
+        Assert.InRange(ratios.Max(), 1.9, 2.02);
+        ImageSample sample = new();
+        sample.Load(Picture(40, 20, 1));
+        new RandomResizedCrop { Size = new Size2(20) }.ApplyCentered(sample);
+        Assert.Equal(ImageEngines.BuiltIn.Crop(Picture(40, 20, 1), 10, 0, 20, 20).Pixels, sample.ToImage().Pixels);
+    }
+
+    [Fact]
+    public unsafe void A_preview_shows_what_the_first_epoch_sees()
+    {
+        Dataset d = DeepShell.Tests.Data.PreprocessingTests.Colours(30).Split(new SplitOptions { Ratio = [80, 20] }).Normalize().Augment(new ColorShift { Strength = 0.3 }, new Crop { Padding = 2 });
+        int row = d.Partitions![PartitionName.Train][0];
+        using BatchLoader loader = new(d, PartitionName.Train, 4, new BatchOptions { Augment = true, Seed = 12 });
+        loader.Start(1);
+        Batch batch = loader.Next()!;
+        ImageField images = (ImageField)d.Features[0];
+        // The original and one version beside it, each pixel shown as a square of 4, gaps of 2.
+        PixelImage sheet = AugmentationPreview.Make(d, 1, 1, seed: 12), shown = new(images.Width, images.Height, 3);
+        for (int y = 0; y < shown.Height; y++)
+            for (int x = 0; x < shown.Width; x++)
+                sheet.Pixels.AsSpan(((2 + 4 * y) * sheet.Width + 4 + 4 * (images.Width + x)) * 3, 3).CopyTo(shown.Pixels.AsSpan((y * shown.Width + x) * 3));
+        float[] expected = new float[images.Size];
+        d.Preprocessing!.Image!.EncodePixels(shown.Pixels, expected);
+        Assert.Equal(row, batch.Rows[0]);
+        Assert.Equal(expected, new ReadOnlySpan<float>(batch.Inputs, images.Size).ToArray());
+    }
+
+    [Fact]
+    public void A_window_that_does_not_fit_is_refused_at_once()
+    {
+        Dataset d = DeepShell.Tests.Data.PreprocessingTests.Colours(30);
+        DeepShellException e = Assert.Throws<DeepShellException>(() => d.Augment(new Crop { Size = new Size2(64) }));
+        Assert.Equal("DeepShell.Augmentation.CropSize", e.Id);
+        Assert.Contains("-Padding", e.Remedy);
     }
 
     [Fact]
@@ -154,6 +223,9 @@ public class AugmentationTests
     }
 
     private const ulong GoldenHash = 17296982722911116704;
+
+    private static Augmentation Fitted(Augmentation augmentation, PixelImage image) =>
+        augmentation.Fit(ImageField.FromPixels("x", image.Height, image.Width, image.Channels, [.. image.Pixels, .. image.Pixels.Select(p => (byte)(255 - p))]), [0, 1]);
 
     private static PixelImage Applied(Augmentation augmentation, ImageSample sample, PixelImage image, RandomStream random)
     {

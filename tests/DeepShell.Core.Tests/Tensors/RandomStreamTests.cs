@@ -111,4 +111,22 @@ public sealed class RandomStreamTests
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
         return z ^ (z >> 31);
     }
+
+    // Mean α/(α + β), variance αβ/((α + β)²(α + β + 1)).
+    [Theory]
+    [InlineData(0.05, 0.05)]
+    [InlineData(0.2, 0.2)]
+    [InlineData(1, 1)]
+    [InlineData(0.5, 3)]
+    [InlineData(40, 40)]
+    public void Beta_draws_have_its_mean_and_variance(double alpha, double beta)
+    {
+        const int n = 50_000;
+        RandomStream random = new(11);
+        double[] draws = [.. Enumerable.Range(0, n).Select(_ => random.NextBeta(alpha, beta))];
+        double total = alpha + beta, mean = alpha / total, variance = alpha * beta / (total * total * (total + 1));
+        Assert.All(draws, d => Assert.InRange(d, 0, 1));
+        Assert.Equal(mean, draws.Average(), 4 * Math.Sqrt(variance / n));
+        Assert.Equal(1, draws.Average(d => (d - mean) * (d - mean)) / variance, 0.05);
+    }
 }

@@ -18,6 +18,7 @@ public abstract class Augmentation
     public abstract void Apply(ImageSample sample, ref RandomStream random);
 
     /// <summary>The size that <see cref="Apply"/> leaves of an image of this size; most leave it as it is.</summary>
+    /// <exception cref="DeepShellException">It cannot be applied to images of this size.</exception>
     public virtual Size2 OutputSize(Size2 input) => input;
 
     /// <summary>
@@ -25,4 +26,12 @@ public abstract class Augmentation
     /// Nothing, for most.
     /// </summary>
     public virtual void ApplyCentered(ImageSample sample) { }
+
+    /// <summary>The same with what it has to know of the images it is for; itself if that is nothing.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="rows">The training part.</param>
+    public virtual Augmentation Fit(ImageField images, ReadOnlySpan<int> rows) => this;
+
+    /// <summary>Draws whether something of this probability happens; what is certain takes no draw.</summary>
+    protected static bool Happens(double probability, ref RandomStream random) => probability >= 1 || random.NextDouble() < probability;
 }

@@ -1,5 +1,4 @@
 using DeepShell.Data.Imaging;
-using DeepShell.Tensors;
 
 namespace DeepShell.Data.Augmentations;
 
@@ -18,19 +17,17 @@ public static class AugmentationPreview
         if (dataset.Features is not [ImageField images])
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{dataset.Name} does not hold images.", "Augmentation is for image data; leave the stage out.", dataset);
         int[] rows = dataset.Partitions is null ? [.. Enumerable.Range(0, dataset.Count)] : dataset.Partitions[PartitionName.Train].ToArray();
-        byte[] buffer = new byte[images.Size];
-        ImageSample sample = new();
+        AugmentationChain chain = new(dataset.Augmentations, images, rows, seed);
+        ChainMemory memory = new(images.Size);
         List<PixelImage> shown = [];
         foreach (int row in rows.Take(count))
         {
-            ReadOnlySpan<byte> pixels = images.Pixels(row, buffer);
-            shown.Add(new PixelImage(images.Width, images.Height, images.Channels, pixels.ToArray()));
-            for (int epoch = 0; epoch < versions; epoch++)
+            shown.Add(new PixelImage(images.Width, images.Height, images.Channels, images.Pixels(row, memory.Buffer).ToArray()));
+            // Training counts its epochs from 1.
+            for (int epoch = 1; epoch <= versions; epoch++)
             {
-                sample.Load(pixels, images.Height, images.Width, images.Channels);
-                RandomStream random = new(seed, (ulong)row, (ulong)epoch);
-                foreach (Augmentation augmentation in dataset.Augmentations) augmentation.Apply(sample, ref random);
-                shown.Add(sample.ToImage());
+                chain.Apply(row, epoch, memory);
+                shown.Add(memory.Sample.ToImage());
             }
         }
         return ContactSheet.Make(shown, versions + 1);

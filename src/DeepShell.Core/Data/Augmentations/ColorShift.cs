@@ -20,7 +20,7 @@ public sealed class ColorShift : Augmentation
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
-        if (Probability < 1 && random.NextDouble() >= Probability) return;
+        if (!Happens(Probability, ref random)) return;
         Span<float> gain = [1, 1, 1], offset = stackalloc float[3];
         for (int c = 0; c < sample.Channels; c++) offset[c] = (float)random.NextDouble(-Strength, Strength) * 255;
         ColorMap.Apply(sample.Pixels, sample.Channels, gain, offset);

@@ -23,12 +23,20 @@ public sealed class Crop : Augmentation
     public int Fill { get; init; }
 
     /// <inheritdoc/>
-    public override Size2 OutputSize(Size2 input) => Size ?? input;
+    public override Size2 OutputSize(Size2 input)
+    {
+        Size2 size = Size ?? input;
+        if (size.Width < 1 || size.Height < 1 || size.Width > input.Width + 2 * Padding || size.Height > input.Height + 2 * Padding)
+            throw new DeepShellException("Augmentation.CropSize", ErrorKind.InvalidArgument,
+                $"Crop: a window of {size} (height x width) does not fit an image of {input} with a border of {Padding}.",
+                $"Choose a window of at most {new Size2(input.Height + 2 * Padding, input.Width + 2 * Padding)}, or a wider border (-Padding).", size);
+        return size;
+    }
 
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
-        Size2 size = Checked(sample);
+        Size2 size = OutputSize(new Size2(sample.Height, sample.Width));
         int left = random.NextInt(sample.Width + 2 * Padding - size.Width + 1) - Padding;
         int top = random.NextInt(sample.Height + 2 * Padding - size.Height + 1) - Padding;
         sample.Warp(Affine.Offset(left, top), size.Width, size.Height, (byte)Fill);
@@ -37,20 +45,10 @@ public sealed class Crop : Augmentation
     /// <inheritdoc/>
     public override void ApplyCentered(ImageSample sample)
     {
-        Size2 size = Checked(sample);
+        Size2 size = OutputSize(new Size2(sample.Height, sample.Width));
         if (size.Width == sample.Width && size.Height == sample.Height) return;
         sample.Warp(Affine.Offset(FloorHalf(sample.Width - size.Width), FloorHalf(sample.Height - size.Height)), size.Width, size.Height, (byte)Fill);
     }
 
     private static int FloorHalf(int n) => n >> 1;
-
-    private Size2 Checked(ImageSample sample)
-    {
-        Size2 size = Size ?? new Size2(sample.Height, sample.Width);
-        if (size.Width < 1 || size.Height < 1 || size.Width > sample.Width + 2 * Padding || size.Height > sample.Height + 2 * Padding)
-            throw new DeepShellException("Augmentation.CropSize", ErrorKind.InvalidArgument,
-                $"Crop: a window of {size} (height x width) does not fit an image of {sample.Height}x{sample.Width} with a border of {Padding}.",
-                "Choose a smaller window or a wider border.", size);
-        return size;
-    }
 }

@@ -23,7 +23,7 @@ public sealed class Cutout : Augmentation
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
-        if (Probability < 1 && random.NextDouble() >= Probability) return;
+        if (!Happens(Probability, ref random)) return;
         int side = (int)Math.Round(Size * Math.Min(sample.Width, sample.Height));
         int left = random.NextInt(sample.Width) - side / 2, top = random.NextInt(sample.Height) - side / 2;
         (int from, int to) = (Math.Max(0, left), Math.Min(sample.Width, left + side));

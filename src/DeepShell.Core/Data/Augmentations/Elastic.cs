@@ -28,9 +28,14 @@ public sealed class Elastic : Augmentation
     [Range(0, 255)]
     public int Fill { get; init; }
 
+    /// <summary>How often an image is changed.</summary>
+    [Range(0.0, 1.0)]
+    public double Probability { get; init; } = 1;
+
     /// <inheritdoc/>
     public override unsafe void Apply(ImageSample sample, ref RandomStream random)
     {
+        if (!Happens(Probability, ref random)) return;
         sample.Replace(out ReadOnlySpan<byte> source, out Span<byte> target);
         (int width, int height, int channels) = (sample.Width, sample.Height, sample.Channels);
         int points = Grid + 1, pitch = width * channels;

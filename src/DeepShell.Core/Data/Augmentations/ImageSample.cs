@@ -15,14 +15,18 @@ namespace DeepShell.Data.Augmentations;
 public sealed class ImageSample
 {
     private byte[] _front = [], _back = [];
+    private int[] _scratch = [];
     private int _sourceWidth, _sourceHeight;
     private Affine _map = Affine.Identity;
     private bool _pending;
-    private byte _fill;
+    private int _fill;
     private readonly BoxOutlines _outlines = new();
 
     /// <summary>A box is dropped when an edge of the image cuts off more than all but this share of its area.</summary>
     public double LeastSeen { get; set; } = 0.25;
+
+    /// <summary>Outside the image is what its edge is.</summary>
+    public const int EdgeFill = WarpSampler.EdgeFill;
 
     /// <summary>Pixels a row.</summary>
     public int Width { get; private set; }
@@ -75,8 +79,8 @@ public sealed class ImageSample
     /// <param name="map">From new to present coordinates.</param>
     /// <param name="width">Width of the new image.</param>
     /// <param name="height">Height of the new image.</param>
-    /// <param name="fill">What is seen outside the image.</param>
-    public void Warp(in Affine map, int width, int height, byte fill = 0)
+    /// <param name="fill">What is seen outside the image, from 0 to 255; <see cref="EdgeFill"/> continues its edge.</param>
+    public void Warp(in Affine map, int width, int height, int fill = 0)
     {
         if (_pending && fill != _fill) Sample();
         _outlines.Warp(map);
@@ -94,6 +98,13 @@ public sealed class ImageSample
         Reserve(ref _back, present.Length);
         result = _back.AsSpan(0, present.Length);
         (_front, _back) = (_back, _front);
+    }
+
+    /// <summary>Working memory for a change, of undefined content.</summary>
+    internal Span<int> Scratch(int length)
+    {
+        if (_scratch.Length < length) _scratch = GC.AllocateUninitializedArray<int>(length);
+        return _scratch.AsSpan(0, length);
     }
 
     private void Sample()

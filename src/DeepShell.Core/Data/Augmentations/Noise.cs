@@ -12,9 +12,14 @@ public sealed class Noise : Augmentation
     [Position(0), Range(0.0, 1.0)]
     public double Strength { get; init; } = 0.05;
 
+    /// <summary>How often an image is changed.</summary>
+    [Range(0.0, 1.0)]
+    public double Probability { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
+        if (!Happens(Probability, ref random)) return;
         // Four 16-bit draws have a standard deviation of 65536 · √(4/12); 64 bits make one value.
         float scale = (float)(random.NextDouble() * Strength * 255 / (65536 * Math.Sqrt(4.0 / 12)));
         Span<byte> pixels = sample.Pixels;

@@ -24,7 +24,7 @@ public sealed class Rotation : Augmentation
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
-        if (Probability < 1 && random.NextDouble() >= Probability) return;
+        if (!Happens(Probability, ref random)) return;
         double angle = random.NextDouble(-Degrees, Degrees);
         sample.Warp(Affine.Rotation(angle, sample.Width * 0.5, sample.Height * 0.5), sample.Width, sample.Height, (byte)Fill);
     }

@@ -17,9 +17,14 @@ public sealed class Shear : Augmentation
     [Range(0, 255)]
     public int Fill { get; init; }
 
+    /// <summary>How often an image is changed.</summary>
+    [Range(0.0, 1.0)]
+    public double Probability { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
+        if (!Happens(Probability, ref random)) return;
         double slope = Math.Tan(random.NextDouble(-Angle, Angle) * Math.PI / 180);
         sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, 1, slope, 0, 1), sample.Width, sample.Height, (byte)Fill);
     }

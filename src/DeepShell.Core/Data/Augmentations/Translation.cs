@@ -17,9 +17,14 @@ public sealed class Translation : Augmentation
     [Range(0, 255)]
     public int Fill { get; init; }
 
+    /// <summary>How often an image is changed.</summary>
+    [Range(0.0, 1.0)]
+    public double Probability { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
+        if (!Happens(Probability, ref random)) return;
         double x = random.NextDouble(-Distance, Distance) * sample.Width, y = random.NextDouble(-Distance, Distance) * sample.Height;
         sample.Warp(Affine.Offset(x, y), sample.Width, sample.Height, (byte)Fill);
     }

@@ -17,9 +17,14 @@ public sealed class Zoom : Augmentation
     [Range(0, 255)]
     public int Fill { get; init; }
 
+    /// <summary>How often an image is changed.</summary>
+    [Range(0.0, 1.0)]
+    public double Probability { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
+        if (!Happens(Probability, ref random)) return;
         double range = Math.Log(1 + Amount), step = Math.Exp(-random.NextDouble(-range, range));
         sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, step, 0, 0, step), sample.Width, sample.Height, (byte)Fill);
     }

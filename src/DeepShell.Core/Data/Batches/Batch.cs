@@ -12,7 +12,11 @@ public sealed unsafe class Batch : IDisposable
     private Box[] _boxes = [];
 
     /// <summary>Room for <paramref name="capacity"/> samples.</summary>
-    public Batch(int capacity, int inputSize, int targetSize = 1)
+    /// <param name="capacity">Samples.</param>
+    /// <param name="inputSize">Floats of a sample.</param>
+    /// <param name="targetSize">Floats of a target.</param>
+    /// <param name="mixes">Whether samples may have two labels.</param>
+    public Batch(int capacity, int inputSize, int targetSize = 1, bool mixes = false)
     {
         Capacity = capacity;
         InputSize = inputSize;
@@ -23,6 +27,9 @@ public sealed unsafe class Batch : IDisposable
         Targets = Allocate((long)capacity * targetSize);
         Weights = Allocate(capacity);
         new Span<float>(Weights, capacity).Fill(1);
+        if (!mixes) return;
+        OtherTargets = Allocate((long)capacity * targetSize);
+        Shares = Allocate(capacity);
     }
 
     /// <summary>Frees the memory if <see cref="Dispose"/> was not called.</summary>
@@ -48,6 +55,12 @@ public sealed unsafe class Batch : IDisposable
 
     /// <summary>[Capacity]: the weight of each sample in the loss.</summary>
     public float* Weights { get; private set; }
+
+    /// <summary>[Capacity × TargetSize]: the second label of mixed samples; null where samples are not mixed.</summary>
+    public float* OtherTargets { get; private set; }
+
+    /// <summary>[Capacity]: the share that the first label has in the loss, the second has the rest; null where samples are not mixed.</summary>
+    public float* Shares { get; private set; }
 
     /// <summary>The row of the dataset that each sample is.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
@@ -81,6 +94,8 @@ public sealed unsafe class Batch : IDisposable
         NativeMemory.AlignedFree(Inputs);
         NativeMemory.AlignedFree(Targets);
         NativeMemory.AlignedFree(Weights);
-        Inputs = Targets = Weights = null;
+        NativeMemory.AlignedFree(OtherTargets);
+        NativeMemory.AlignedFree(Shares);
+        Inputs = Targets = Weights = OtherTargets = Shares = null;
     }
 }

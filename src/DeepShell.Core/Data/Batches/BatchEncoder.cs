@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using DeepShell.Data.Augmentations;
-using DeepShell.Tensors;
 
 namespace DeepShell.Data;
 
@@ -14,7 +13,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly Preprocessing _encoding;
     private readonly ImageField? _images;
     private readonly BoxField? _boxes;
-    private readonly ulong _seed;
+    private readonly AugmentationChain? _augmentations;
     private readonly float[]? _targets;
     private readonly IReadOnlyList<float>? _weights;
     private readonly int[] _places;
@@ -26,9 +25,9 @@ internal sealed unsafe class BatchEncoder : IDisposable
         _encoding = dataset.Encoding;
         _images = _encoding.Image is null ? null : (ImageField)dataset.Features[0];
         _boxes = _images is null ? null : dataset.Label as BoxField;
-        _seed = seed;
         _weights = dataset.SampleWeights;
-        Augmentations = augment ? [.. dataset.Augmentations] : [];
+        if (augment && dataset.Augmentations.Count > 0 && _images is not null) _augmentations = new AugmentationChain(dataset.Augmentations, _images, rows.ToArray(), seed, _boxes);
+        Mixes = augment && dataset.MixesLabels;
         InputSize = _encoding.InputShape.Size;
         // Row of the dataset → place in the matrix and in the targets.
         _places = new int[dataset.Count];
@@ -45,15 +44,16 @@ internal sealed unsafe class BatchEncoder : IDisposable
 
     public int InputSize { get; }
 
-    public Augmentation[] Augmentations { get; }
+    /// <summary>Whether samples may have two labels.</summary>
+    public bool Mixes { get; }
 
     /// <summary>Whether filling a batch is a matter of copying.</summary>
-    public bool IsCheap => _matrix != null || (_images is { InMemory: true } && Augmentations.Length == 0 && _encoding.Image!.Centered.Length == 0);
+    public bool IsCheap => _matrix != null || (_images is { InMemory: true } && _augmentations is null && _encoding.Image!.Centered.Length == 0);
 
     /// <summary>What a thread must bring along for <see cref="Fill"/>.</summary>
-    public Scratch NewScratch() => new(_images?.Size ?? 0);
+    public ChainMemory NewMemory() => new(_images?.Size ?? 0);
 
-    public void Fill(Batch batch, ReadOnlySpan<int> rows, int epoch, Scratch scratch)
+    public void Fill(Batch batch, ReadOnlySpan<int> rows, int epoch, ChainMemory memory)
     {
         rows.CopyTo(batch.RowBuffer);
         batch.Count = rows.Length;
@@ -64,8 +64,9 @@ internal sealed unsafe class BatchEncoder : IDisposable
         if (_images is not null)
             for (int i = 0; i < rows.Length; i++)
             {
-                FillImage(rows[i], epoch, scratch, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
-                if (_boxes is not null) batch.SetBoxes(i, Moves ? scratch.Sample.Boxes : _boxes[rows[i]]);
+                LabelMix mix = FillImage(rows[i], epoch, memory, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
+                if (Mixes) SetLabels(batch, i, rows[i], mix);
+                if (_boxes is not null) batch.SetBoxes(i, Moves ? memory.Sample.Boxes : _boxes[rows[i]]);
             }
         else if (_matrix != null)
             for (int i = 0; i < rows.Length; i++)
@@ -82,35 +83,33 @@ internal sealed unsafe class BatchEncoder : IDisposable
     }
 
     // Whether the image passes through an ImageSample, which takes its boxes along.
-    private bool Moves => Augmentations.Length > 0 || _encoding.Image!.Centered.Length > 0;
+    private bool Moves => _augmentations is not null || _encoding.Image!.Centered.Length > 0;
 
-    private void FillImage(int row, int epoch, Scratch scratch, Span<float> destination)
+    private LabelMix FillImage(int row, int epoch, ChainMemory memory, Span<float> destination)
     {
-        ImageField images = _images!;
-        ReadOnlySpan<byte> pixels = images.Pixels(row, scratch.Buffer);
-        ReadOnlySpan<Box> boxes = _boxes is null ? default : _boxes[row];
-        if (Augmentations.Length == 0)
+        if (_augmentations is null)
         {
-            _encoding.Image!.EncodePixels(pixels, destination, scratch.Sample, boxes);
-            return;
+            _encoding.Image!.EncodePixels(_images!.Pixels(row, memory.Buffer), destination, memory.Sample, _boxes is null ? default : _boxes[row]);
+            return new LabelMix(row, 1);
         }
-        scratch.Sample.Load(pixels, images.Height, images.Width, images.Channels, boxes);
-        // Of the row and the epoch alone: whichever worker comes to it draws the same.
-        RandomStream random = new(_seed, (ulong)row, (ulong)epoch);
-        foreach (Augmentation augmentation in Augmentations) augmentation.Apply(scratch.Sample, ref random);
-        _encoding.Image!.Scale01(scratch.Sample.Pixels, destination);
+        LabelMix mix = _augmentations.Apply(row, epoch, memory);
+        _encoding.Image!.Scale01(memory.Sample.Pixels, destination);
+        return mix;
+    }
+
+    // The label of the larger share comes first: it is the one that metrics compare with. With weights w and w' the row's loss is
+    // s·w·L + (1 − s)·w'·L', which is (weight) · (share·L + (1 − share)·L').
+    private void SetLabels(Batch batch, int i, int row, LabelMix mix)
+    {
+        (int first, int second, double share) = mix.Share >= 0.5 ? (row, mix.Partner, mix.Share) : (mix.Partner, row, 1 - mix.Share);
+        double own = share * (_weights?[first] ?? 1), other = (1 - share) * (_weights?[second] ?? 1);
+        if (_targets is not null) (batch.Targets[i], batch.OtherTargets[i]) = (_targets[_places[first]], _targets[_places[second]]);
+        (batch.Weights[i], batch.Shares[i]) = ((float)(own + other), (float)(own / (own + other)));
     }
 
     private void EncodeAll(ReadOnlySpan<int> rows)
     {
         _matrix = (float*)NativeMemory.AlignedAlloc((nuint)rows.Length * (nuint)InputSize * sizeof(float), 64);
         _encoding.Encode(_dataset, rows, new Span<float>(_matrix, checked(rows.Length * InputSize)));
-    }
-
-    /// <summary>The memory one thread works in.</summary>
-    public sealed class Scratch(int imageSize)
-    {
-        public byte[] Buffer { get; } = new byte[imageSize];
-        public ImageSample Sample { get; } = new();
     }
 }

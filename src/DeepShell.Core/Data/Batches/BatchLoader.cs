@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeepShell.Data.Augmentations;
 using DeepShell.Tensors;
 
 namespace DeepShell.Data;
@@ -12,7 +13,7 @@ public sealed class BatchLoader : IDisposable
     private readonly int _batchSize;
     private readonly BatchOptions _options;
     private readonly Batch? _batch;
-    private readonly BatchEncoder.Scratch? _scratch;
+    private readonly ChainMemory? _memory;
     private readonly Prefetcher? _prefetcher;
     private int _epoch, _next;
 
@@ -40,8 +41,8 @@ public sealed class BatchLoader : IDisposable
             _prefetcher = new Prefetcher(_encoder, _batchSize, workers);
             return;
         }
-        _batch = new Batch(_batchSize, _encoder.InputSize);
-        _scratch = _encoder.NewScratch();
+        _batch = new Batch(_batchSize, _encoder.InputSize, mixes: _encoder.Mixes);
+        _memory = _encoder.NewMemory();
     }
 
     /// <summary>Rows of the part.</summary>
@@ -93,7 +94,7 @@ public sealed class BatchLoader : IDisposable
     private Batch Fill()
     {
         int from = _next * _batchSize;
-        _encoder.Fill(_batch!, _order.AsSpan(from, Math.Min(_batchSize, Count - from)), _epoch, _scratch!);
+        _encoder.Fill(_batch!, _order.AsSpan(from, Math.Min(_batchSize, Count - from)), _epoch, _memory!);
         return _batch!;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using DeepShell.Data.Augmentations;
 
 namespace DeepShell.Data;
 
@@ -23,7 +24,7 @@ internal sealed class Prefetcher : IDisposable
         _batchSize = batchSize;
         // One in use by the caller, one in the making by each worker, two ready.
         _slots = new Slot[workers + 3];
-        for (int i = 0; i < _slots.Length; i++) _slots[i] = new Slot(new Batch(batchSize, encoder.InputSize));
+        for (int i = 0; i < _slots.Length; i++) _slots[i] = new Slot(new Batch(batchSize, encoder.InputSize, mixes: encoder.Mixes));
         _threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
         {
@@ -86,7 +87,7 @@ internal sealed class Prefetcher : IDisposable
 
     private void Work()
     {
-        BatchEncoder.Scratch scratch = _encoder.NewScratch();
+        ChainMemory memory = _encoder.NewMemory();
         while (true)
         {
             int number;
@@ -104,7 +105,7 @@ internal sealed class Prefetcher : IDisposable
             try
             {
                 int from = number * _batchSize;
-                _encoder.Fill(slot.Batch, _order.AsSpan(from, Math.Min(_batchSize, _order.Length - from)), _epoch, scratch);
+                _encoder.Fill(slot.Batch, _order.AsSpan(from, Math.Min(_batchSize, _order.Length - from)), _epoch, memory);
             }
             catch (Exception e)
             {

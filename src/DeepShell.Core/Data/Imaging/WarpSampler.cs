@@ -8,22 +8,25 @@ internal static class WarpSampler
     private const int Bits = 32;
     private const double One = 1L << Bits;
 
+    /// <summary>A fill: taps outside the source count as the pixel of the edge that is nearest.</summary>
+    public const int EdgeFill = -1;
+
     // Half of the last bit of the fractions, which have eight.
     private const long Half = 1L << (Bits - 9);
 
     /// <summary>Fills a frame of width × height pixels; taps outside the source count as <paramref name="fill"/>.</summary>
     public static void Sample(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
-        Span<byte> target, int width, int height, byte fill)
+        Span<byte> target, int width, int height, int fill)
     {
-        if (map.IsExact) Move(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
+        if (map.IsExact && fill != EdgeFill) Move(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
         else Interpolate(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
     }
 
     // Crops and mirrors: whole runs of a row are copied.
     private static void Move(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
-        Span<byte> target, int width, int height, byte fill)
+        Span<byte> target, int width, int height, int fill)
     {
         bool mirrored = map.XX < 0;
         // Column x of the target shows column first ± x of the source.
@@ -36,11 +39,11 @@ internal static class WarpSampler
             int v = map.YY < 0 ? (int)map.Y0 - 1 - y : (int)map.Y0 + y;
             if ((uint)v >= (uint)sourceHeight || from == to)
             {
-                row.Fill(fill);
+                row.Fill((byte)fill);
                 continue;
             }
-            row[..(from * channels)].Fill(fill);
-            row[(to * channels)..].Fill(fill);
+            row[..(from * channels)].Fill((byte)fill);
+            row[(to * channels)..].Fill((byte)fill);
             ReadOnlySpan<byte> line = source.Slice(v * sourceWidth * channels, sourceWidth * channels);
             if (!mirrored)
                 line.Slice((first + from) * channels, (to - from) * channels).CopyTo(row[(from * channels)..]);
@@ -58,7 +61,7 @@ internal static class WarpSampler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Interpolate(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
-        Span<byte> target, int width, int height, byte fill)
+        Span<byte> target, int width, int height, int fill)
     {
         long stepX = (long)Math.Round(map.XX * One), stepY = (long)Math.Round(map.YX * One);
         int pitch = sourceWidth * channels;
@@ -103,8 +106,16 @@ internal static class WarpSampler
     /// <param name="fy">Share of the lower taps, of 256.</param>
     /// <param name="target">Takes a value a channel.</param>
     /// <param name="fill">Value outside.</param>
-    public static unsafe void Edge(byte* source, int width, int height, int channels, int left, int top, int fx, int fy, byte* target, byte fill)
+    public static unsafe void Edge(byte* source, int width, int height, int channels, int left, int top, int fx, int fy, byte* target, int fill)
     {
+        if (fill == EdgeFill)
+        {
+            (int l0, int l1) = (Math.Clamp(left, 0, width - 1), Math.Clamp(left + 1, 0, width - 1));
+            byte* upper = source + (long)Math.Clamp(top, 0, height - 1) * width * channels, lower = source + (long)Math.Clamp(top + 1, 0, height - 1) * width * channels;
+            for (int c = 0; c < channels; c++)
+                target[c] = Blend(upper[l0 * channels + c], upper[l1 * channels + c], lower[l0 * channels + c], lower[l1 * channels + c], fx, fy);
+            return;
+        }
         bool l = (uint)left < (uint)width, r = (uint)(left + 1) < (uint)width, t = (uint)top < (uint)height, b = (uint)(top + 1) < (uint)height;
         byte* p = source + ((long)top * width + left) * channels;
         int pitch = width * channels;

@@ -17,9 +17,9 @@ public class BoxAugmentationTests
     [Theory, MemberData(nameof(All))]
     public void EveryAugmentationTakesBoxesAlong(string name)
     {
-        Augmentation augmentation = Components.Create<Augmentation>(name);
         Box box = new(0, 30, 20, 24, 16);
         PixelImage image = Picture(box);
+        Augmentation augmentation = Components.Create<Augmentation>(name).Fit(ImageField.FromPixels("image", Height, Width, image.Channels, image.Pixels), [0]);
         ImageSample sample = new() { LeastSeen = 0 };
         for (ulong step = 0; step < 40; step++)
         {

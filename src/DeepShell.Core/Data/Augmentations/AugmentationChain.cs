@@ -1,0 +1,59 @@
+using DeepShell.Tensors;
+
+namespace DeepShell.Data.Augmentations;
+
+/// <summary>What became of a sample's label: its own and a partner's, in shares that add up to 1.</summary>
+/// <param name="Partner">The row mixed in; the sample's own if none was.</param>
+/// <param name="Share">The sample's own share.</param>
+internal readonly record struct LabelMix(int Partner, double Share);
+
+/// <summary>A dataset's augmentations, ready to be applied to the images of its training part. Thread-safe.</summary>
+internal sealed class AugmentationChain
+{
+    private readonly Augmentation[] _steps;
+    private readonly ImageField _images;
+    private readonly BoxField? _boxes;
+    private readonly int[] _rows;
+    private readonly ulong _seed;
+
+    /// <summary>Fits the augmentations to the given rows.</summary>
+    public AugmentationChain(IEnumerable<Augmentation> augmentations, ImageField images, int[] rows, ulong seed, BoxField? boxes = null)
+    {
+        _steps = [.. augmentations.Select(a => a.Fit(images, rows))];
+        (_images, _rows, _seed, _boxes) = (images, rows, seed, boxes);
+    }
+
+    /// <summary>Leaves in <see cref="ChainMemory.Sample"/> what a row is in an epoch: of the seed, the row and the epoch alone, whichever thread comes to it.</summary>
+    public LabelMix Apply(int row, int epoch, ChainMemory memory)
+    {
+        RandomStream random = new(_seed, (ulong)row, (ulong)epoch);
+        LabelMix mix = new(row, 1);
+        bool mixed = false;
+        Load(row, memory.Sample, memory);
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            if (_steps[i] is not Mixing mixing) _steps[i].Apply(memory.Sample, ref random);
+            else if (!mixed && (mixing.Probability >= 1 || random.NextDouble() < mixing.Probability))
+            {
+                int partner = _rows[random.NextInt(_rows.Length)];
+                RandomStream other = new(random.NextBits());
+                Load(partner, memory.Partner, memory);
+                foreach (Augmentation step in _steps.AsSpan(0, i)) step.Apply(memory.Partner, ref other);
+                mix = new LabelMix(partner, mixing.Mix(memory.Sample, memory.Partner, ref random));
+                mixed = true;
+            }
+        }
+        return mix;
+    }
+
+    private void Load(int row, ImageSample sample, ChainMemory memory) =>
+        sample.Load(_images.Pixels(row, memory.Buffer), _images.Height, _images.Width, _images.Channels, _boxes is null ? default : _boxes[row]);
+}
+
+/// <summary>The memory one thread augments in.</summary>
+internal sealed class ChainMemory(int imageSize)
+{
+    public byte[] Buffer { get; } = new byte[imageSize];
+    public ImageSample Sample { get; } = new();
+    public ImageSample Partner { get; } = new();
+}
