@@ -12,7 +12,6 @@ ROWS, UPDATES, RATE = 5, 3, 0.05
 IMAGE, VECTOR, SEQUENCE = [6, 5, 4], [7], [4, 3]
 
 
-
 def block(filters, stride=1):
     return {"Type": "Sequence", "Layers": [
         {"Type": "Conv2D", "Filters": filters, "Stride": str(stride), "ExplicitPadding": "1", "NoBias": True}, {"Type": "BatchNormalization"}, {"Type": "Tanh"},
@@ -48,12 +47,25 @@ LAYERS = [({"Type": t}, VECTOR) for t in ACTIVATIONS] + [
     ({"Type": "Reshape", "Dimensions": [10, 12]}, IMAGE),
     ({"Type": "Embedding", "Vocabulary": 3, "Size": 4}, VECTOR),
 ] + [({"Type": t, "Units": 6, **more}, [7, 5]) for t in ("SimpleRnn", "Gru", "Lstm") for more in (
-    {}, {"ReturnSequences": True}, {"Bidirectional": True}, {"Bidirectional": True, "ReturnSequences": True})]
+    {}, {"ReturnSequences": True}, {"Bidirectional": True}, {"Bidirectional": True, "ReturnSequences": True})] + [({"Type": "Masking"}, SEQUENCE)]
+
+# Sequences of unequal lengths: what lies behind a sequence's length is the padding.
+LENGTHS, TOKENS = [7, 3, 2, 6, 5], {"Type": "Embedding", "Vocabulary": 4, "Size": 3}
+UNEQUAL = [({"Type": "Sequence", "Layers": [TOKENS, {"Type": t, "Units": 4, **more}]}, [7], -1) for t in ("SimpleRnn", "Gru", "Lstm") for more in (
+    {}, {"ReturnSequences": True}, {"Bidirectional": True}, {"Bidirectional": True, "ReturnSequences": True})] + [
+    ({"Type": "Sequence", "Layers": [{**TOKENS, "Padding": 2}, {"Type": "Gru", "Units": 4, "ReturnSequences": True, "Bidirectional": True}, {"Type": "Tanh"},
+                                     {"Type": "Lstm", "Units": 3, "Bidirectional": True}]}, [7], 2),
+    ({"Type": "Sequence", "Layers": [{"Type": "Masking", "Value": 0.5}, {"Type": "Gru", "Units": 4, "Bidirectional": True}]}, [7, 3], 0.5),
+    ({"Type": "Sequence", "Layers": [TOKENS, {"Type": "SimpleRnn", "Units": 5, "ReturnSequences": True}, {"Type": "GlobalAveragePooling"}]}, [7], -1)]
 
 
-def layer(settings, shape):
+def layer(settings, shape, padding=None):
     network = Network([copy.deepcopy(settings)], ["Layer"])
-    x = array("input", [ROWS, *shape], 4.0).requires_grad_()
+    x = array("input", [ROWS, *shape], 4.0)
+    if padding is not None:
+        for row, length in enumerate(LENGTHS):
+            x[row, length:] = padding
+    x.requires_grad_()
     network(x)
     for name, state in network.states.items():
         state.fill_(1.0 if name.endswith("Variance") else 0.0)
@@ -70,7 +82,8 @@ def layer(settings, shape):
                 p -= RATE * g
         if not network.parameters:
             break
-    return {"name": settings["Type"], "layer": settings, "input": shape, "output": list(y.shape[1:]), "start": network.start, "steps": steps,
+    unequal = {} if padding is None else {"lengths": LENGTHS, "padding": padding}
+    return {"name": settings["Type"], "layer": settings, "input": shape, **unequal, "output": list(y.shape[1:]), "start": network.start, "steps": steps,
             "weights": {n: digest(p) for n, p in network.parameters.items()}, "states": {n: digest(s) for n, s in network.states.items()}}
 
 
@@ -209,7 +222,7 @@ def optimizer(settings, make):
 
 save(os.path.join(os.path.dirname(os.path.abspath(__file__)), "components.json"), {
     "torch": torch.__version__, "rows": ROWS, "rate": RATE,
-    "layers": [layer(*case) for case in LAYERS],
+    "layers": [layer(*case) for case in LAYERS + UNEQUAL],
     "joins": [join(*case) for case in JOINS],
     "lossRows": LOSS_ROWS, "losses": [loss(*case) for case in LOSSES],
     "optimizers": [optimizer(*case) for case in OPTIMIZERS],

@@ -101,6 +101,7 @@ class Network:
 
     def __init__(self, layers, names=None):
         self.layers, self.parameters, self.states, self.start = layers, {}, {}, {}
+        self.lengths = None  # of the sequences, once an Embedding or a Masking layer has found them
         counts = {}
         for i, layer in enumerate(layers):
             counts[layer["Type"]] = counts.get(layer["Type"], 0) + 1
@@ -162,6 +163,9 @@ class Network:
         return nhwc(total if count is None else total / F.avg_pool2d(pad(count), size, stride))
 
     def GlobalAveragePooling(self, s, x, training):
+        if self.lengths is not None and x.dim() == 3:
+            real = (torch.arange(x.shape[1]) < self.lengths[:, None])[..., None]
+            return (x * real).sum(1) / self.lengths[:, None]
         return x.mean(tuple(range(1, x.dim() - 1)))
 
     def BatchNormalization(self, s, x, training):
@@ -225,8 +229,19 @@ class Network:
 
     def Embedding(self, s, x, training):
         vectors, index = self.parameter(s, "Vectors", [s["Vocabulary"], s["Size"]], 1.0), x.detach().round().long()
-        known = (index >= 0) & (index < s["Vocabulary"])
+        padding = s.get("Padding", -1)
+        self.lengths = self.real_steps(index != padding)
+        known = (index >= 0) & (index < s["Vocabulary"]) & (index != padding)
         return F.embedding(index.clamp(0, s["Vocabulary"] - 1), vectors) * known[..., None] + 0 * x[..., None]
+
+    def Masking(self, s, x, training):
+        self.lengths = self.real_steps((x.detach() != s.get("Value", 0)).any(2))
+        return x
+
+    @staticmethod
+    def real_steps(real):
+        """Steps up to the last real one."""
+        return (real * torch.arange(1, real.shape[1] + 1)).max(1).values
 
     def SimpleRnn(self, s, x, training):
         return self.recurrent(s, x, torch._VF.rnn_tanh, 1)
@@ -245,6 +260,13 @@ class Network:
                         self.parameter(s, prefix + "Bias", [gates * units], 0.2),
                         self.parameter(s, prefix + "RecurrentBias", [gates * units], 0.2) if gates == 3 else torch.zeros(gates * units)]
         start = torch.zeros(1 + two, len(x), units)
+        if self.lengths is not None and (self.lengths < x.shape[1]).any():
+            packed = torch.nn.utils.rnn.pack_padded_sequence(x, self.lengths, batch_first=True, enforce_sorted=False)
+            y, h = kind(packed.data, packed.batch_sizes, (start, start) if gates == 4 else start, weights, True, 1, 0.0, True, two)[:2]
+            y = torch.nn.utils.rnn.PackedSequence(y, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices)
+            y = torch.nn.utils.rnn.pad_packed_sequence(y, batch_first=True, total_length=x.shape[1])[0]
+            h = h[:, packed.unsorted_indices]
+            return y if s.get("ReturnSequences") else torch.cat(list(h), 1)
         y, h = kind(x, (start, start) if gates == 4 else start, weights, True, 1, 0.0, True, two, True)[:2]
         return y if s.get("ReturnSequences") else torch.cat(list(h), 1)
 

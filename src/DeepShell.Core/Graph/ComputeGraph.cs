@@ -49,6 +49,8 @@ public sealed class ComputeGraph
         Shape shape = op.Infer(shapes);
         Node node = new(_nodes.Count, op, inputs.ToArray(), parameters.ToArray(), states.ToArray(), layer);
         node.Output = Add(new Symbol(_symbols.Count, shape, node, layer));
+        foreach (Symbol input in node.Inputs)
+            if (shape.Rank == 2 && input.Shape.Rank == 2 && input.Shape[0] == shape[0]) node.Output.Lengths ??= input.Lengths;
         _nodes.Add(node);
         return node.Output;
     }

@@ -86,7 +86,7 @@ internal sealed class PlanCompiler
         {
             if (!_wanted[node.Index]) continue;
             foreach (Symbol input in node.Inputs) _consumers[input.Id]++;
-            _learns[node.Output.Id] = node.Inputs.Any(i => _learns[i.Id]) || node.Parameters.Any(Learns);
+            _learns[node.Output.Id] = !node.Op.StopsGradient && (node.Inputs.Any(i => _learns[i.Id]) || node.Parameters.Any(Learns));
         }
         // An output is read from outside too: nothing may run in place over it.
         foreach (Symbol output in outputs) _consumers[output.Id]++;

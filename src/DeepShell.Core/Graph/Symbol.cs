@@ -23,6 +23,12 @@ public sealed class Symbol
     /// <summary>The node that computes it; null for an input of the graph.</summary>
     public Node? Producer { get; }
 
+    /// <summary>
+    /// For sequences of unequal lengths: how many steps of each row are real, one number a row; the rest is padding. Null where all
+    /// are. Set where the padding is known (Embedding, Masking) and passed on by whatever keeps the steps.
+    /// </summary>
+    public Symbol? Lengths { get; internal set; }
+
     /// <summary>The layer or input it comes from.</summary>
     public string Name { get; }
 

@@ -8,8 +8,8 @@ using DeepShell.Tensors;
 namespace DeepShell.Layers;
 
 /// <summary>
-/// A learnt vector for each index (word, category). Indices come as numbers, 0 … Vocabulary − 1; any other, such as -1 for padding,
-/// gives zeros. A sequence of indices becomes time×Size, what recurrent layers read.
+/// A learnt vector for each index (word, category). Indices come as numbers, 0 … Vocabulary − 1; any other (an unknown word) gives
+/// zeros. A sequence of indices becomes time×Size, what recurrent layers read; where it ends in padding, they stop before it.
 /// </summary>
 [Component("Embedding")]
 public sealed class Embedding : Layer
@@ -22,6 +22,9 @@ public sealed class Embedding : Layer
     [Required, Position(1), Range(1, int.MaxValue)]
     public int Size { get; init; }
 
+    /// <summary>The index that fills a sequence up behind its end; its vector is zeros, and is not learnt.</summary>
+    public int Padding { get; init; } = -1;
+
     /// <summary>How the vectors start; standard normal, as in PyTorch, if not given.</summary>
     public Initializer? Initializer { get; init; }
 
@@ -30,6 +33,8 @@ public sealed class Embedding : Layer
     {
         // A vector is picked, not summed: with one input, LeCun's rule draws from N(0, 1).
         ParameterSlot vectors = scope.Parameter("Vectors", new Shape(Vocabulary, Size), Initializer ?? new LeCun(), 1, Size);
-        return scope.Apply(new EmbeddingOp(Vocabulary, Size), [scope.Single(inputs)], [vectors]);
+        Symbol x = scope.Single(inputs), y = scope.Apply(new EmbeddingOp(Vocabulary, Size, Padding), [x], [vectors]);
+        if (x.Shape.Rank == 1) y.Lengths = scope.Apply(new LengthOp(Padding, tolerance: 0.5f), [x]);
+        return y;
     }
 }

@@ -7,7 +7,10 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Layers;
 
-/// <summary>What simple recurrent, GRU and LSTM layers share: the settings, the parameters and the two directions.</summary>
+/// <summary>
+/// What simple recurrent, GRU and LSTM layers share: the settings, the parameters and the two directions. Of sequences of unequal
+/// lengths, whose padding an Embedding or a Masking layer in front knows, only the real steps are read.
+/// </summary>
 public abstract class RecurrentLayer : Layer
 {
     /// <summary>Number of units: the size of the state.</summary>
@@ -58,6 +61,6 @@ public abstract class RecurrentLayer : Layer
             scope.Parameter($"{prefix}Bias", new Shape(sums), BiasInitializer, features, Units, decays: false),
         ];
         if (RecurrentBias) parameters.Add(scope.Parameter($"{prefix}RecurrentBias", new Shape(sums), new Constant(), Units, Units, decays: false));
-        return scope.Apply(Direction(reverse), [x], parameters.ToArray());
+        return scope.Apply(Direction(reverse), x.Lengths is null ? [x] : [x, x.Lengths], parameters.ToArray());
     }
 }

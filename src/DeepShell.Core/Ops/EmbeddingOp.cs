@@ -3,10 +3,10 @@ using DeepShell.Tensors;
 namespace DeepShell.Ops;
 
 /// <summary>
-/// A learnt vector for each index: parameter E [vocabulary, size]. An index outside 0 … vocabulary − 1 (padding, an unknown word)
-/// gives zeros and learns nothing. Indices get no gradient.
+/// A learnt vector for each index: parameter E [vocabulary, size]. Padding and an index outside 0 … vocabulary − 1 (an unknown
+/// word) give zeros and learn nothing. Indices get no gradient.
 /// </summary>
-public sealed unsafe class EmbeddingOp(int vocabulary, int size) : Op
+public sealed unsafe class EmbeddingOp(int vocabulary, int size, int padding = -1) : Op
 {
     private int _count;
 
@@ -46,6 +46,6 @@ public sealed unsafe class EmbeddingOp(int vocabulary, int size) : Op
             if (Index(index[i]) is var n && n >= from && n < to) Kernels.Elementwise.Add(c.ParameterGradient(0) + (long)n * size, dy, c.ParameterGradient(0) + (long)n * size, size);
     }
 
-    // The nearest whole number; −1 outside and for NaN.
-    private int Index(float value) => value > -0.5f && value < vocabulary - 0.5f ? (int)MathF.Round(value) : -1;
+    // The nearest whole number; −1 for padding, outside and for NaN.
+    private int Index(float value) => value > -0.5f && value < vocabulary - 0.5f && (int)MathF.Round(value) is var n && n != padding ? n : -1;
 }

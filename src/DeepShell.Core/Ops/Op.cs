@@ -47,6 +47,9 @@ public abstract unsafe class Op
     /// <summary>The output may be written over the first input, element by element.</summary>
     public virtual bool CanRunInPlace => false;
 
+    /// <summary>The output counts or compares rather than follows its inputs: no gradient passes.</summary>
+    public virtual bool StopsGradient => false;
+
     /// <summary>Floats of scratch kept from the forward to the backward pass.</summary>
     /// <param name="rows">The largest batch.</param>
     /// <param name="groups">The number of row groups (see <see cref="RowGroups"/>).</param>

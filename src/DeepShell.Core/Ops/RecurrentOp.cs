@@ -7,7 +7,9 @@ namespace DeepShell.Ops;
 /// A recurrent layer over sequences [time, features]: one product for the inputs of all steps, then the steps one after the
 /// other. Samples don't depend on each other, and everything is laid out sample by sample, so the bits don't depend on how the
 /// batch is cut. Parameters: W [features, gates·hidden], U [hidden, gates·hidden], b [gates·hidden], and for a cell that
-/// keeps the state's sums apart a bias for those.
+/// keeps the state's sums apart a bias for those. A second input, if there is one, says how many steps of each row count: the
+/// state after the last of them is the result, the way back begins there, and the output behind it is 0 (PyTorch's packed sequences).
+/// A row without steps gives the zero state.
 /// </summary>
 /// <param name="hidden">Units: the size of the state.</param>
 /// <param name="gates">Sums for each unit.</param>
@@ -19,6 +21,7 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
 {
     private readonly int _sums = gates * hidden;
     private int _steps, _features;
+    private bool _masked;
 
     /// <summary>Units.</summary>
     protected int Hidden => hidden;
@@ -35,7 +38,7 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
-        (_steps, _features) = (inputs[0][0], inputs[0][1]);
+        (_steps, _features, _masked) = (inputs[0][0], inputs[0][1], inputs.Length > 1);
         return sequences ? new Shape(_steps, hidden) : new Shape(hidden);
     }
 
@@ -46,7 +49,7 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
     public override void Forward(in OpContext c)
     {
         Places p = new(this, c);
-        int all = c.Rows * _steps;
+        int all = c.Rows * _steps, longest = Longest(c);
         Gemm.Multiply(false, false, all, _sums, _features, c.Input(0), _features, c.Parameter(0), _sums, p.Gates, _sums, accumulate: false);
         if (c.Parameter(2) != null) Elementwise.AddBias(all, _sums, p.Gates, c.Parameter(2), p.Gates);
         for (int s = 0; s < _steps; s++)
@@ -63,14 +66,24 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
                 if (c.Parameter(3) != null) Buffer.MemoryCopy(c.Parameter(3), p.SumsAt(r, t), _sums * sizeof(float), _sums * sizeof(float));
                 else Elementwise.Fill(0, p.SumsAt(r, t), _sums);
             }
-            if (s > 0)
+            if (s > 0 && t < longest)
                 Gemm.Multiply(false, false, c.Rows, _sums, hidden, p.State(0, t), _steps * hidden, c.Parameter(1), _sums, p.SumsAt(0, t), _steps * _sums, accumulate: true);
             for (int r = 0; r < c.Rows; r++)
             {
                 float* output = sequences ? c.Output + ((long)r * _steps + t) * hidden : c.Output + (long)r * hidden;
-                float* h = sequences || next < 0 ? output : p.State(r, next);
+                int length = Length(c, r);
+                if (t >= length)
+                {
+                    if (sequences || length == 0) Elementwise.Fill(0, output, hidden);
+                    if (next < 0) continue;
+                    Elementwise.Fill(0, p.State(r, next), hidden);
+                    Elementwise.Fill(0, p.MemoryAt(r, next), memories * hidden);
+                    continue;
+                }
+                bool isResult = sequences || t == Last(length);
+                float* h = isResult ? output : p.State(r, next);
                 Step(p.GatesAt(r, t), p.SumsAt(r, t), p.State(r, t), p.MemoryAt(r, t), next < 0 ? p.Spare(r) : p.MemoryAt(r, next), h);
-                if (sequences && next >= 0) Buffer.MemoryCopy(h, p.State(r, next), hidden * sizeof(float), hidden * sizeof(float));
+                if (isResult && next >= 0) Buffer.MemoryCopy(h, p.State(r, next), hidden * sizeof(float), hidden * sizeof(float));
             }
         }
     }
@@ -80,19 +93,29 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
     public override void Backward(in OpContext c)
     {
         Places p = new(this, c);
+        int longest = Longest(c);
         Elementwise.Fill(0, p.Carry(0), c.Rows * 2 * hidden);
         for (int s = _steps - 1; s >= 0; s--)
         {
             int t = Time(s);
             for (int r = 0; r < c.Rows; r++)
             {
+                int length = Length(c, r);
+                if (t >= length) continue;
                 if (sequences) Elementwise.Add(p.Carry(r), c.OutputGradient + ((long)r * _steps + t) * hidden, p.Carry(r), hidden);
-                else if (s == _steps - 1) Elementwise.Add(p.Carry(r), c.OutputGradient + (long)r * hidden, p.Carry(r), hidden);
+                else if (t == Last(length)) Elementwise.Add(p.Carry(r), c.OutputGradient + (long)r * hidden, p.Carry(r), hidden);
             }
-            if (s < _steps - 1)
+            if (s < _steps - 1 && Time(s + 1) < longest)
                 Gemm.Multiply(false, true, c.Rows, hidden, _sums, p.SumsAt(0, Time(s + 1)), _steps * _sums, c.Parameter(1), _sums, p.Carry(0), 2 * hidden, accumulate: true);
             for (int r = 0; r < c.Rows; r++)
-                StepBack(p.GatesAt(r, t), p.SumsAt(r, t), p.State(r, t), p.MemoryAt(r, t), p.Carry(r), p.Spare(r));
+            {
+                if (t < Length(c, r)) StepBack(p.GatesAt(r, t), p.SumsAt(r, t), p.State(r, t), p.MemoryAt(r, t), p.Carry(r), p.Spare(r));
+                else
+                {
+                    Elementwise.Fill(0, p.GatesAt(r, t), _sums);
+                    if (separate) Elementwise.Fill(0, p.SumsAt(r, t), _sums);
+                }
+            }
         }
         if (c.InputGradient(0) != null)
             Gemm.Multiply(false, true, c.Rows * _steps, _features, _sums, p.Gates, _sums, c.Parameter(0), _sums, c.InputGradient(0), _features, accumulate: false);
@@ -133,6 +156,18 @@ public abstract unsafe class RecurrentOp(int hidden, int gates, int memories, bo
     protected abstract void StepBack(float* gates, float* sums, float* state, float* memory, float* dh, float* carry);
 
     private int Time(int step) => reverse ? _steps - 1 - step : step;
+
+    private int Length(in OpContext c, int row) => _masked ? Math.Clamp((int)c.Input(1)[row], 0, _steps) : _steps;
+
+    // The step of a row that is computed last.
+    private int Last(int length) => reverse ? 0 : length - 1;
+
+    private int Longest(in OpContext c)
+    {
+        int longest = 0;
+        for (int r = 0; r < c.Rows; r++) longest = Math.Max(longest, Length(c, r));
+        return longest;
+    }
 
     // [gates | state before each step | the cell's arrays | the state's sums] for each sample and step; [dh, carry] for each sample.
     private readonly struct Places

@@ -50,6 +50,7 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         using Bench bench = new((g, x, _) => layer.Build(new LayerScope(g, "Layer"), x), shape, s_golden.GetProperty("rows").GetInt32(), threads: 2);
         Assert.Equal(golden.GetProperty("output").EnumerateArray().Select(d => d.GetInt32()), bench.Output.Shape.Dimensions);
         Reference.Fill(bench.Inputs, "input", 4);
+        if (golden.TryGetProperty("lengths", out JsonElement lengths)) Pad(bench.Inputs, shape, lengths, golden.GetProperty("padding").GetSingle());
         Reference.Fill(bench.Coefficients, "coefficients");
         ParameterSlot[] learnt = [.. bench.Graph.Parameters.Where(p => p.Name.StartsWith("Layer", StringComparison.Ordinal))];
         foreach (ParameterSlot slot in learnt)
@@ -152,6 +153,14 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         }
         output.WriteLine($"{golden.GetProperty("optimizer")}: {worst:E1}");
         Assert.Equal(name, Components.Describe(optimizer).Name);
+    }
+
+    // Sequences of unequal lengths: padding behind each.
+    private static void Pad(Span<float> inputs, Shape shape, JsonElement lengths, float padding)
+    {
+        int features = shape.Size / shape[0], row = 0;
+        foreach (JsonElement length in lengths.EnumerateArray())
+            inputs[(row * shape.Size + length.GetInt32() * features)..(++row * shape.Size)].Fill(padding);
     }
 
     private static double Check(string what, JsonElement expected, ReadOnlySpan<float> actual)
