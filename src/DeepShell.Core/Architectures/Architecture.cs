@@ -1,4 +1,5 @@
 using DeepShell.Catalog;
+using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Tensors;
 
@@ -11,4 +12,7 @@ public abstract class Architecture
     /// <summary>The layers between the samples and the output layer.</summary>
     /// <param name="input">The shape of a sample.</param>
     public abstract Network Body(Shape input);
+
+    /// <summary>The same, with what it was not told taken from the data.</summary>
+    public virtual Architecture For(Preprocessing data) => this;
 }

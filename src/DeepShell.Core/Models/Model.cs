@@ -93,7 +93,7 @@ public sealed class Model
             throw new DeepShellException("Model.Boxes", ErrorKind.InvalidOperation, $"{dataset.Name} has boxes to be found; networks of these layers learn classes or numbers.",
                 "Look at the boxes with Show-Dataset, or write them in another format with Export-Dataset.", dataset);
         Preprocessing preprocessing = dataset.Encoding;
-        Architecture chosen = architecture ?? Default(preprocessing.InputShape);
+        Architecture chosen = (architecture ?? Default(preprocessing)).For(preprocessing);
         Model model = new()
         {
             Name = name ?? dataset.Name,
@@ -121,6 +121,7 @@ public sealed class Model
         RecipeStep step = new("AddLayer", ("Layer", layer), ("Name", network.Nodes[^1].Name));
         Model model = Copy(network: network, recipe: [.. Recipe, step], keepWeights: false);
         _ = model.Compiled;
+        model.CheckVocabulary();
         return model;
     }
 
@@ -207,5 +208,18 @@ public sealed class Model
         _weights = keepWeights ? _weights : null,
     };
 
-    private static Architecture Default(Shape input) => input.Rank switch { 3 => new ConvNet(), 2 => new RecurrentNet(), _ => new Mlp() };
+    private static Architecture Default(Preprocessing data) => data.Inputs is [TokenEncoder] ? new RecurrentNet()
+        : data.InputShape.Rank switch { 3 => new ConvNet(), 2 => new RecurrentNet(), _ => new Mlp() };
+
+    // An index without a vector gives zeros: as if the word were not there.
+    private void CheckVocabulary()
+    {
+        if (Preprocessing.Inputs is not [TokenEncoder tokens]) return;
+        NetworkNode? small = Network.Nodes.Where((n, i) => n.Layer is Embedding e && e.Vocabulary < tokens.Vocabulary.Length
+            && (n.Inputs.Contains(Network.InputName) || (i == 0 && n.Inputs.IsEmpty))).FirstOrDefault();
+        if (small is not null)
+            throw new DeepShellException("Model.Vocabulary", ErrorKind.InvalidArgument,
+                $"Layer {small.Name} has vectors for {((Embedding)small.Layer).Vocabulary} indexes, and column '{tokens.Name}' has {tokens.Vocabulary.Length} tokens.",
+                $"Use Add-Layer Embedding {tokens.Vocabulary.Length}, or Normalize-Data -Transform @{{ Type = 'Tokens'; MaxTokens = {((Embedding)small.Layer).Vocabulary} }}.", small.Name);
+    }
 }

@@ -31,12 +31,14 @@ internal static class PreprocessingFit
         foreach (Field field in dataset.Features)
             encoders.Add(field switch
             {
+                CategoryField or TextField when transforms.OfType<Tokens>().LastOrDefault(t => t.AppliesTo(field)) is { } rule =>
+                    rule.Fit(field.Name, dataset.Features.Where(f => rule.Takes(f) && rule.AppliesTo(f)), train),
                 NumberField numbers => NumberFit.Fit(numbers, train, scaler, transforms),
                 CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
                 CategoryField categories => Category(categories, train, oneHot),
                 ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
                 TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
-                    $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens first, or leave the column out with -Feature.", field),
+                    $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or leave the column out with -Feature.", field),
                 _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
                     $"Column '{field.Name}' of {dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
             });

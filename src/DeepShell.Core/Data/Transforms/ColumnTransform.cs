@@ -11,6 +11,9 @@ public abstract class ColumnTransform : Transform
     /// <summary>Whether it is for categories; otherwise for numbers.</summary>
     internal virtual bool ForCategories => false;
 
+    /// <summary>Whether it can be applied to a column.</summary>
+    internal virtual bool Takes(Field field) => ForCategories ? field is CategoryField : field is NumberField;
+
     internal bool AppliesTo(Field field) => Columns.Length == 0 || Columns.Contains(field.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="DeepShellException">A column it names is not there, or is of another kind.</exception>
@@ -22,7 +25,7 @@ public abstract class ColumnTransform : Transform
             Field field = dataset.Features.FirstOrDefault(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
                 ?? throw new DeepShellException("Normalize.Column", ErrorKind.NotFound, $"{name}: there is no feature '{column}'.{Suggestion.For(column, dataset.Features.Select(f => f.Name))}",
                     $"The features are {string.Join(", ", dataset.Features.Select(f => f.Name).Take(20))}.", column);
-            if (ForCategories ? field is not CategoryField : field is not NumberField)
+            if (!Takes(field))
                 throw new DeepShellException("Normalize.ColumnKind", ErrorKind.InvalidArgument, $"{name}: column '{field.Name}' is a {field.Kind.ToLowerInvariant()} column, expected {(ForCategories ? "categories" : "numbers")}.",
                     ForCategories ? "Import-Dataset -Category reads numbers as categories." : "Leave it out of Columns.", field);
         }
