@@ -9,6 +9,8 @@ namespace DeepShell.PowerShell;
 /// .npz and .npy always hold the latter: x, y, columns and classes, and for a split dataset x_train, y_train and so on.
 /// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files. Any other path is a folder: images as
 /// PNG files with a folder for each class, as they were read.</para>
+/// <para>Images with boxes go to a folder in the format of Pascal VOC, or with -Format in that of COCO or YOLO; a path like boxes.json is COCO,
+/// data.yaml is YOLO. The parts of a split dataset are written as such.</para>
 /// <para>Texts in .csv files that a spreadsheet would take for formulas get an apostrophe before them, unless -AllowFormula is given.</para>
 /// </remarks>
 /// <example>
@@ -23,6 +25,10 @@ namespace DeepShell.PowerShell;
 /// <summary>Draws digits and keeps them as files.</summary>
 /// <code>New-Dataset Digits -Count 100 | Export-Dataset ./digits</code>
 /// </example>
+/// <example>
+/// <summary>From Pascal VOC to YOLO.</summary>
+/// <code>Import-Dataset ./cells | Split-Dataset | Export-Dataset ./cells-yolo -Format Yolo</code>
+/// </example>
 /// <seealso cref="ImportDatasetCommand"/>
 [Cmdlet(VerbsData.Export, "Dataset", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -35,6 +41,11 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     /// <summary>The file to write, whose name says the format, or a folder for images, which is made if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public string Path { get; set; } = "";
+
+    /// <summary>The format; by default the path says it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ComponentCompleter<DatasetWriter>))]
+    public string? Format { get; set; }
 
     /// <summary>Which part of a split dataset to write; all rows if not given.</summary>
     [Parameter]
@@ -60,7 +71,7 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ExportOptions options = new() { Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
+        ExportOptions options = new() { Format = Format, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
         string path = Paths.New(Path);
         int count = DatasetExport.Rows(Dataset, options).Length;
         bool isFile = DatasetExport.WriterFor(path) is not null;

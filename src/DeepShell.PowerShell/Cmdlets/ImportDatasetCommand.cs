@@ -3,7 +3,7 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Reads a dataset: a delimited text file, IDX files, a folder of images with a class a subfolder, or objects from the pipeline.</summary>
+/// <summary>Reads a dataset: a delimited text file, IDX files, a folder of images with a class a subfolder, images with boxes, or objects from the pipeline.</summary>
 /// <remarks>
 /// <para>The format, the delimiter, the header and the types of the columns are found out. The label is the column called label,
 /// class, target or y, otherwise the last one; the dataset's view says which it was and why.</para>
@@ -20,6 +20,11 @@ namespace DeepShell.PowerShell;
 /// <example>
 /// <summary>A folder of images: each subfolder is a class, and all images are brought to 32 by 32 pixels.</summary>
 /// <code>Import-Dataset ./photos -ImageSize 32</code>
+/// </example>
+/// <example>
+/// <summary>Images with boxes around what is to be seen: Pascal VOC, COCO or YOLO. What cannot be used is left out and listed.</summary>
+/// <code>$cells = Import-Dataset ./cells -SkipInvalidRow
+/// $cells.SkippedRows</code>
 /// </example>
 /// <seealso cref="NewDatasetCommand"/>
 /// <seealso cref="SplitDatasetCommand"/>

@@ -5,18 +5,23 @@ namespace DeepShell.Data;
 /// <summary>Writes datasets to files, in the format that the path asks for.</summary>
 public static class DatasetExport
 {
-    /// <summary>Writes a dataset: .csv, .tsv, .jsonl (these also .gz), .npz, .npy, IDX; anything else is a folder of images.</summary>
+    /// <summary>Writes a dataset: .csv, .tsv, .jsonl (these also .gz), .npz, .npy, IDX, .json (COCO), data.yaml (YOLO); anything else is a folder of images.</summary>
     /// <returns>The files that were written.</returns>
     /// <exception cref="DeepShellException">The format does not fit the data, or a file exists or cannot be written.</exception>
     public static IReadOnlyList<string> Write(Dataset dataset, string path, ExportOptions? options = null)
     {
         options ??= new ExportOptions();
         int[] rows = Rows(dataset, options);
-        if (WriterFor(path) is { } writer) return writer.Write(new ExportJob(dataset, rows, path, options));
+        if (WriterFor(dataset, path, options) is { } writer) return writer.Write(new ExportJob(dataset, rows, path, options));
         if (Path.HasExtension(path) && dataset.Features is not [ImageField])
             throw new DeepShellException("Export.Format", ErrorKind.InvalidArgument, $"'{Path.GetExtension(path)}' is no format that {dataset.Name} can be written in.", "Use .csv, .tsv, .jsonl, .npz or .npy.", path);
         return ImageFolderWriter.Write(dataset, rows, path, options.Overwrite);
     }
+
+    /// <summary>The writer that is named, that the path asks for, or that suits the data; null for a folder of images by class.</summary>
+    public static DatasetWriter? WriterFor(Dataset dataset, string path, ExportOptions options) =>
+        options.Format is { } format ? Components.Create<DatasetWriter>(format)
+        : WriterFor(path) ?? (Path.HasExtension(path) ? null : Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).FirstOrDefault(w => w.IsFolderFor(dataset)));
 
     /// <summary>The writer that a path asks for; null for a folder.</summary>
     public static DatasetWriter? WriterFor(string path)

@@ -13,6 +13,9 @@ public abstract class DatasetWriter
     /// <summary>Whether .gz may follow the name.</summary>
     public virtual bool Packs => true;
 
+    /// <summary>Whether data of this kind go into a folder in this format, when nothing else was asked for.</summary>
+    public virtual bool IsFolderFor(Dataset dataset) => false;
+
     /// <summary>Writes the file, and what belongs beside it.</summary>
     /// <returns>The files.</returns>
     internal abstract IReadOnlyList<string> Write(ExportJob job);

@@ -6,6 +6,9 @@ public sealed record ExportOptions
     /// <summary>The part to write; all rows if not given.</summary>
     public PartitionName? Part { get; init; }
 
+    /// <summary>The format's name in the catalogue of writers; by default the path says it.</summary>
+    public string? Format { get; init; }
+
     /// <summary>How many rows to write, from the first on; all if not given.</summary>
     public int? First { get; init; }
 

@@ -3,7 +3,7 @@ using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>JSON lines: one object a row, missing values null.</summary>
+/// <summary>JSON lines: one object a row, missing values null; boxes as a list of objects, images as the paths of their files.</summary>
 [Component("JsonLines", Aliases = "Jsonl,Ndjson")]
 public sealed class JsonLinesWriter : DatasetWriter
 {
@@ -25,6 +25,7 @@ public sealed class JsonLinesWriter : DatasetWriter
                         case null: json.WriteNull(rows.Names[c]); break;
                         case double d: json.WriteNumber(rows.Names[c], d); break;
                         case float f: json.WriteNumber(rows.Names[c], f); break;
+                        case BoundingBox[] boxes: Write(json, rows.Names[c], boxes); break;
                         case { } other: json.WriteString(rows.Names[c], other.ToString()); break;
                     }
                 json.WriteEndObject();
@@ -33,5 +34,22 @@ public sealed class JsonLinesWriter : DatasetWriter
                 stream.WriteByte((byte)'\n');
             }
         })];
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, BoundingBox[] boxes)
+    {
+        json.WriteStartArray(name);
+        foreach (BoundingBox box in boxes)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", box.Class);
+            json.WriteNumber("x", box.X);
+            json.WriteNumber("y", box.Y);
+            json.WriteNumber("width", box.Width);
+            json.WriteNumber("height", box.Height);
+            if (box.IsDifficult) json.WriteBoolean("difficult", true);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

@@ -68,18 +68,22 @@ internal sealed class ImageFolderLayout
         if (Files.Count == before && label is not null) Notes.Add($"The folder {label} has no images.");
     }
 
-    // Archives often unpack to a folder that has nothing but another folder.
-    private static string Unwrapped(string folder)
+    /// <summary>Archives often unpack to a folder that has nothing but another folder: the innermost of such.</summary>
+    public static string Unwrapped(string folder)
     {
         while (Folders(folder) is [var only] && Folders(only).Length > 0 && !Images(folder, SearchOption.TopDirectoryOnly).Any() && !Images(only, SearchOption.TopDirectoryOnly).Any()) folder = only;
         return folder;
     }
+
+    /// <summary>Whether a folder's name says that it holds a test part.</summary>
+    public static bool IsTest(string folder) => Named(folder, s_test);
 
     private static bool Named(string folder, string[] names) => names.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase);
 
     private static string[] Folders(string folder) =>
         [.. Directory.EnumerateDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith('.')).Order(NaturalOrder.Instance)];
 
-    private static IEnumerable<string> Images(string folder, SearchOption depth) =>
+    /// <summary>The images of a folder, by their names.</summary>
+    public static IEnumerable<string> Images(string folder, SearchOption depth) =>
         Directory.EnumerateFiles(folder, "*", depth).Where(f => s_extensions.Contains(Path.GetExtension(f)) && !Path.GetFileName(f).StartsWith('.'));
 }
