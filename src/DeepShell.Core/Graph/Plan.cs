@@ -59,6 +59,10 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         _dead = DeadBySegment(compiled);
     }
 
+    /// <summary>Floats that the arena of such a plan would have; takes none of them.</summary>
+    internal static long ArenaSize(ComputeGraph graph, IReadOnlyList<Symbol> outputs, Symbol loss, PlanOptions options) =>
+        new PlanCompiler(graph, [.. outputs, loss], loss, options).ArenaFloats;
+
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<PlanStep> Steps => _steps;
 

@@ -20,7 +20,7 @@ public sealed class Shape : IEquatable<Shape>
             size *= d;
             if (size > int.MaxValue)
                 throw new DeepShellException("Shape.TooLarge", ErrorKind.LimitExceeded,
-                    $"A sample of shape [{string.Join(", ", dimensions)}] has more than {int.MaxValue} elements.", "Make it smaller.", dimensions);
+                    $"An array of shape [{string.Join(", ", dimensions)}] has more than {int.MaxValue} elements.", "Make it smaller.", dimensions);
         }
         Size = (int)size;
     }

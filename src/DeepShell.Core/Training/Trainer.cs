@@ -28,7 +28,9 @@ internal sealed unsafe class Trainer : IDisposable
         }
         else
             _loss = loss.Build(network.Graph, _output, _target, _weight);
-        _plan = new Plan(network.Graph, [_output], _loss, weights, team, new PlanOptions { Rows = batchSize, Training = true });
+        PlanOptions plan = new() { Rows = batchSize, Training = true };
+        TrainingMemory.Of(plan, network.Graph, _output, _loss, options).Check(model, batchSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        _plan = new Plan(network.Graph, [_output], _loss, weights, team, plan);
         _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team);
         Rules = new StepRules(options, weights, _plan.Gradients!, team);
         Monitor = options.Monitor ? new UpdateMonitor(weights, _plan.Gradients!, team) : null;
