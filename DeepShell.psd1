@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Add-Layer'
         'ConvertTo-NormalizedDataset'
+        'Export-Chart'
         'Export-Dataset'
         'Export-DatasetContract'
         'Export-Model'
@@ -20,6 +21,7 @@
         'Get-DeepShellComponent'
         'Get-DeepShellInfo'
         'Get-LearningRateSchedule'
+        'Get-OptimizerPath'
         'Import-Dataset'
         'Import-Model'
         'Invoke-Augmentation'

@@ -7,11 +7,11 @@ public partial class DependencyTests
 {
     private static readonly string[][] s_order =
     [
-        ["Catalog", "Tensors", "Files"],
+        ["Catalog", "Tensors", "Files", "Charts"],
         ["Kernels", "Threading"],
         ["Ops", "Initializers"],
         ["Graph"],
-        ["Layers", "Activations", "Losses", "Optimizers", "Schedules", "Regularizers", "Metrics"],
+        ["Layers", "Activations", "Losses", "Optimizers", "Schedules", "Regularizers", "Metrics", "Surfaces"],
         ["Data"],
         ["Models", "Architectures"],
         ["Training"],
