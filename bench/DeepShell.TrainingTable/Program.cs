@@ -17,7 +17,9 @@ if (a.Plan)
 foreach (string workload in a.Workloads)
 {
     Dictionary<string, object> line = new() { ["workload"] = workload, ["threads"] = a.Threads };
-    foreach ((string name, object value) in Workloads.Measure(workload, a)) line[name] = value;
+    foreach ((string name, object value) in Workloads.Measure(workload, a))
+        // Too short a run has no median.
+        if (value is not double.NaN) line[name] = value;
     line["peak_mb"] = Math.Round(Machine.PeakMegabytes(Environment.ProcessId));
     Console.WriteLine(JsonSerializer.Serialize(line));
 }

@@ -20,7 +20,12 @@ public sealed class AllocationTests
         (Network network, Shape input) = ArchitectureCases.Of(name)!.Value;
         using TrainingBench bench = new(network, input, ArchitectureCases.Outputs, new CrossEntropy(), new Adam(), rows: 2, Threads);
         Allocated before = new(), after = new();
-        for (int s = 0; s < 5; s++) bench.Step();
+        for (int s = 0; s < 5; s++)
+        {
+            bench.Step();
+            // Long enough to park: the first time, the runtime takes a waiter for the thread.
+            Thread.Sleep(5);
+        }
         bench.Team.Run(before, Threads);
         for (int s = 0; s < 100; s++) bench.Step();
         bench.Team.Run(after, Threads);
