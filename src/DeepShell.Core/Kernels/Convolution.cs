@@ -13,10 +13,10 @@ public static unsafe class Convolution
     {
         switch (InstructionSets.Current)
         {
-            case InstructionSet.Vector512: ConvolutionBlocks<Simd512, Vector512<float>>.Forward(s, rows, x, w, bias, y); break;
-            case InstructionSet.Vector256: ConvolutionBlocks<Simd256, Vector256<float>>.Forward(s, rows, x, w, bias, y); break;
-            case InstructionSet.Vector128: ConvolutionBlocks<Simd128, Vector128<float>>.Forward(s, rows, x, w, bias, y); break;
-            default: ConvolutionBlocks<SimdScalar, float>.Forward(s, rows, x, w, bias, y); break;
+            case InstructionSet.Vector512: Forward<Simd512, Vector512<float>>(s, rows, x, w, bias, y); break;
+            case InstructionSet.Vector256: Forward<Simd256, Vector256<float>>(s, rows, x, w, bias, y); break;
+            case InstructionSet.Vector128: Forward<Simd128, Vector128<float>>(s, rows, x, w, bias, y); break;
+            default: Forward<SimdScalar, float>(s, rows, x, w, bias, y); break;
         }
     }
 
@@ -25,10 +25,10 @@ public static unsafe class Convolution
     {
         switch (InstructionSets.Current)
         {
-            case InstructionSet.Vector512: ConvolutionBlocks<Simd512, Vector512<float>>.InputGradient(s, rows, dy, w, dx); break;
-            case InstructionSet.Vector256: ConvolutionBlocks<Simd256, Vector256<float>>.InputGradient(s, rows, dy, w, dx); break;
-            case InstructionSet.Vector128: ConvolutionBlocks<Simd128, Vector128<float>>.InputGradient(s, rows, dy, w, dx); break;
-            default: ConvolutionBlocks<SimdScalar, float>.InputGradient(s, rows, dy, w, dx); break;
+            case InstructionSet.Vector512: InputGradient<Simd512, Vector512<float>>(s, rows, dy, w, dx); break;
+            case InstructionSet.Vector256: InputGradient<Simd256, Vector256<float>>(s, rows, dy, w, dx); break;
+            case InstructionSet.Vector128: InputGradient<Simd128, Vector128<float>>(s, rows, dy, w, dx); break;
+            default: InputGradient<SimdScalar, float>(s, rows, dy, w, dx); break;
         }
     }
 
@@ -40,10 +40,28 @@ public static unsafe class Convolution
     {
         switch (InstructionSets.Current)
         {
-            case InstructionSet.Vector512: WeightGradientBlocks<Simd512, Vector512<float>>.Run(s, rows, x, dy, dw, from, to); break;
-            case InstructionSet.Vector256: WeightGradientBlocks<Simd256, Vector256<float>>.Run(s, rows, x, dy, dw, from, to); break;
-            case InstructionSet.Vector128: WeightGradientBlocks<Simd128, Vector128<float>>.Run(s, rows, x, dy, dw, from, to); break;
-            default: WeightGradientBlocks<SimdScalar, float>.Run(s, rows, x, dy, dw, from, to); break;
+            case InstructionSet.Vector512: WeightGradient<Simd512, Vector512<float>>(s, rows, x, dy, dw, from, to); break;
+            case InstructionSet.Vector256: WeightGradient<Simd256, Vector256<float>>(s, rows, x, dy, dw, from, to); break;
+            case InstructionSet.Vector128: WeightGradient<Simd128, Vector128<float>>(s, rows, x, dy, dw, from, to); break;
+            default: WeightGradient<SimdScalar, float>(s, rows, x, dy, dw, from, to); break;
         }
+    }
+
+    private static void Forward<S, V>(in ConvolutionShape s, int rows, float* x, float* w, float* bias, float* y) where S : struct, ISimd<V> where V : struct
+    {
+        if (Winograd.Fits(s)) WinogradBlocks<S, V>.Forward(s, rows, x, w, bias, y);
+        else ConvolutionBlocks<S, V>.Forward(s, rows, x, w, bias, y);
+    }
+
+    private static void InputGradient<S, V>(in ConvolutionShape s, int rows, float* dy, float* w, float* dx) where S : struct, ISimd<V> where V : struct
+    {
+        if (Winograd.Fits(s)) WinogradBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
+        else ConvolutionBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
+    }
+
+    private static void WeightGradient<S, V>(in ConvolutionShape s, int rows, float* x, float* dy, float* dw, int from, int to) where S : struct, ISimd<V> where V : struct
+    {
+        if (Winograd.Fits(s)) WinogradBlocks<S, V>.WeightGradient(s, rows, x, dy, dw, WeightUnits.FirstChannel(s, from), WeightUnits.FirstChannel(s, to));
+        else WeightGradientBlocks<S, V>.Run(s, rows, x, dy, dw, from, to);
     }
 }

@@ -21,6 +21,9 @@ public sealed unsafe class ConvolutionTests : KernelTest
         Shape(8, 6, 6, 3, 1, 1, 1, groups: 6), Shape(7, 20, 40, 3, 2, 1, 1, groups: 20), Shape(2, 3, 4, 3, 1, 4, 4), Shape(1, 1, 1, 1, 1, 0, 0), Shape(5, 61, 2, 3, 2, 1, 1, dilation: 2),
     ];
 
+    // Winograd's way rounds more often; its own tests hold it to a bound.
+    private static float Tolerance(in ConvolutionShape s, float direct) => Winograd.Fits(s) ? 3 * direct : direct;
+
     private static readonly Dictionary<string, float[]> Known = [];
 
     /// <summary>The definition is slow and the same under every instruction set: computed once.</summary>
@@ -45,7 +48,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
                 float* b = biased == 0 ? null : bias.P;
                 Expect($"forward {s} {b == null}", expected, () => ReferenceConvolution.Forward(s, rows, x.P, w.P, b, expected.P));
                 Convolution.Forward(s, rows, x.P, w.P, b, actual.P);
-                AssertClose(expected.Span, actual.Span, 3e-5f, $"{s}");
+                AssertClose(expected.Span, actual.Span, Tolerance(s, 3e-5f), $"{s}");
                 foreach (var (from, count) in new[] { (0, 1), (1, 2) })
                     Convolution.Forward(s, count, x.P + from * s.InputSize, w.P, b, cut.P + from * s.OutputSize);
                 AssertSameBits(actual.Span, cut.Span, $"{s}, cut");
@@ -64,7 +67,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
             using Floats expected = new(rows * s.InputSize), actual = Floats.Random(rows * s.InputSize, 9, 2), cut = new(rows * s.InputSize);
             Expect($"input {s}", expected, () => ReferenceConvolution.InputGradient(s, rows, dy.P, w.P, expected.P));
             Convolution.InputGradient(s, rows, dy.P, w.P, actual.P);
-            AssertClose(expected.Span, actual.Span, 5e-5f, $"{s}");
+            AssertClose(expected.Span, actual.Span, Tolerance(s, 5e-5f), $"{s}");
             foreach (var (from, count) in new[] { (0, 1), (1, 2) })
                 Convolution.InputGradient(s, count, dy.P + from * s.OutputSize, w.P, cut.P + from * s.InputSize);
             AssertSameBits(actual.Span, cut.Span, $"{s}, cut");

@@ -22,5 +22,11 @@ internal static class WeightUnits
 
     public static int ChannelBlocks(in ConvolutionShape s) => (s.GroupInChannels + BlockChannels - 1) / BlockChannels;
 
-    public static int Count(in ConvolutionShape s) => Small(s) ? s.KernelHeight : s.KernelHeight * s.KernelWidth * ChannelBlocks(s);
+    /// <summary>Input channels of a unit by Winograd's way: it is cut by channels alone, since every point is needed for each tap.</summary>
+    private const int WinogradChannels = 8;
+
+    /// <summary>The first input channel of a unit, by Winograd's way; the end of the one before it.</summary>
+    public static int FirstChannel(in ConvolutionShape s, int unit) => Math.Min(unit * WinogradChannels, s.InChannels);
+
+    public static int Count(in ConvolutionShape s) => Winograd.Fits(s) ? (s.InChannels + WinogradChannels - 1) / WinogradChannels : Small(s) ? s.KernelHeight : s.KernelHeight * s.KernelWidth * ChannelBlocks(s);
 }
