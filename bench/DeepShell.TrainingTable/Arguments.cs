@@ -10,6 +10,7 @@ internal sealed record Arguments
     public string Data { get; private set; } = "../shared/data";
     public List<string> Peers { get; } = [];
     public bool Plan { get; private set; }
+    public bool Curves { get; private set; }
     public string Python { get; private set; } = "/usr/bin/python3";
     public string Output { get; private set; } = "bench/RESULTS.md";
 
@@ -25,6 +26,7 @@ internal sealed record Arguments
                 case "--data": a.Data = args[++i]; break;
                 case "--compare": a.Peers.Add(args[++i]); break;
                 case "--plan": a.Plan = true; break;
+                case "--curves": a.Curves = true; break;
                 case "--python": a.Python = args[++i]; break;
                 case "--output": a.Output = args[++i]; break;
                 default: a.Workloads.Add(args[i]); break;

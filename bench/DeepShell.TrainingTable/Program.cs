@@ -7,8 +7,11 @@ using DeepShell.TrainingTable;
 //   ours and each peer in turn, quiet and with one core kept busy; writes bench/RESULTS.md
 // dotnet run -c Release --project bench/DeepShell.TrainingTable -- --plan resnet20
 //   where the time of one training step goes
+// dotnet run -c Release --project bench/DeepShell.TrainingTable -- --curves
+//   samples/s over batch, width and threads; writes bench/curves
 Arguments a = Arguments.Parse(args);
 if (a.Peers.Count > 0) return Comparison.Run(a);
+if (a.Curves) return Curves.Write(a, "bench/curves");
 if (a.Plan)
 {
     foreach (string workload in a.Workloads) Workloads.ShowPlan(workload, a);

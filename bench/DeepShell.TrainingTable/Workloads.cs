@@ -4,7 +4,6 @@ using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Optimizers;
 using DeepShell.Prediction;
-using DeepShell.Regularizers;
 using DeepShell.Threading;
 using DeepShell.Training;
 
@@ -13,15 +12,6 @@ namespace DeepShell.TrainingTable;
 /// <summary>The workloads of the peer's script, through the public API: loading, shuffling and progress included.</summary>
 internal static unsafe class Workloads
 {
-    private sealed record Workload(Func<Architecture> Architecture, Func<Optimizer> Optimizer, int BatchSize, Func<Arguments, Dataset>? Data = null, double WeightDecay = 0)
-    {
-        public TrainingOptions Options(Arguments a) => new()
-        {
-            Optimizer = Optimizer(), BatchSize = BatchSize, Metrics = [], ThreadCount = a.Threads, Seed = 1,
-            Regularizers = WeightDecay > 0 ? [new WeightDecay { Strength = WeightDecay }] : [],
-        };
-    }
-
     private static readonly Dictionary<string, Workload> s_table = new()
     {
         ["mlp"] = new(() => new Mlp { Hidden = [128, 64] }, () => new Adam(), 64),
@@ -32,6 +22,11 @@ internal static unsafe class Workloads
         ["lstm"] = new(() => new RecurrentNet { Units = [128] }, () => new Adam(), 64),
         ["iris"] = new(() => new Mlp { Hidden = [16, 16] }, () => new Adam(), 16, _ => Points()),
     };
+
+    private static Dataset? s_digits;
+
+    /// <summary>A workload by its name.</summary>
+    public static Workload Of(string name) => s_table[name];
 
     public static IEnumerable<string> All => [.. s_table.Keys, "adam-10m", "predict:mlp", "predict:cityu", "predict:resnet20", "predict:lstm"];
 
@@ -45,7 +40,7 @@ internal static unsafe class Workloads
     {
         Workload w = s_table[name];
         Console.WriteLine($"{name}");
-        IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Model.For((w.Data ?? Digits)(a), w.Architecture()), w.Options(a));
+        IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Model.For((w.Data ?? Digits)(a), w.Architecture()), w.Options(a.Threads));
         Console.WriteLine($"{steps[0].Plan}; {steps.Sum(s => s.Time.TotalMicroseconds):N0} µs a step");
         foreach (MeasuredStep s in steps)
             Console.WriteLine($"{s.Number,4} {s.Pass,-8} {s.Layer,-24} {s.Op,-24} {s.Shape,-10} {s.Megabytes,7:0.00} MB {s.Time.TotalMicroseconds,9:0.0} µs {s.Share,6:0.0%} {s.GigaFlops,7:0.0} GFLOP/s {s.GigabytesPerSecond,6:0.0} GB/s  {s.Kernel}");
@@ -56,13 +51,22 @@ internal static unsafe class Workloads
         Stopwatch clock = Stopwatch.StartNew();
         Dataset data = (w.Data ?? Digits)(a);
         double read = clock.Elapsed.TotalSeconds;
+        (double speed, double first) = Train(w, data, a.Threads, a.Seconds);
+        return [("samples_s", Math.Round(speed)), ("first_step_s", Math.Round(first, 3)), ("read_s", Math.Round(read, 3))];
+    }
+
+    /// <summary>The speed of a workload alone.</summary>
+    public static double SamplesPerSecond(Workload w, Arguments a, int threads, double seconds) => Train(w, s_digits ??= Digits(a), threads, seconds).Speed;
+
+    private static (double Speed, double FirstStep) Train(Workload w, Dataset data, int threads, double seconds)
+    {
         Model model = Model.For(data, w.Architecture());
         List<double> windows = [];
-        clock.Restart();
+        Stopwatch clock = Stopwatch.StartNew();
         double mark = 0, first = 0;
         long steps = 0;
         using CancellationTokenSource done = new();
-        TrainingRun run = new(model, w.Options(a) with { Epochs = int.MaxValue })
+        TrainingRun run = new(model, w.Options(threads) with { Epochs = int.MaxValue })
         {
             Progress = _ =>
             {
@@ -74,11 +78,11 @@ internal static unsafe class Workloads
                     windows.Add(steps * w.BatchSize / (now - mark));
                     (steps, mark) = (0, now);
                 }
-                if (now >= a.Seconds) done.Cancel();
+                if (now >= seconds) done.Cancel();
             },
         };
         foreach (EpochRecord _ in run.Run(done.Token)) { }
-        return [("samples_s", Math.Round(Median(windows.Skip(2)))), ("first_step_s", Math.Round(first, 3)), ("read_s", Math.Round(read, 3))];
+        return (Median(windows.Skip(Math.Min(2, windows.Count - 1))), first);
     }
 
     private static IEnumerable<(string, object)> Predict(Workload w, Arguments a)
