@@ -34,6 +34,7 @@
         'New-Dataset'
         'New-Model'
         'Set-SampleWeight'
+        'Show-Dataset'
         'Split-Dataset'
         'Start-Training'
         'Test-Dataset'

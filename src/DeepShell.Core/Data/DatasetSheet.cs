@@ -1,0 +1,93 @@
+using DeepShell.Catalog;
+using DeepShell.Data.Augmentations;
+using DeepShell.Data.Imaging;
+
+namespace DeepShell.Data;
+
+/// <summary>A contact sheet of a dataset's images, with their boxes or classes.</summary>
+public static class DatasetSheet
+{
+    private const int SheetWidth = 1200, Gap = 4, Line = 2;
+    private const double Unit = 1.75;
+
+    /// <summary>Draws the first images of a part.</summary>
+    /// <param name="dataset">Holds images.</param>
+    /// <param name="count">Images, at most as many as there are.</param>
+    /// <param name="part">The part; without one the training part, or all rows of data that are not split.</param>
+    /// <param name="original">Shows the images as they were read, where the training part's are augmented otherwise.</param>
+    /// <param name="seed">Decides what happens to augmented images.</param>
+    /// <exception cref="DeepShellException">The dataset holds no images, or no such part.</exception>
+    public static PixelImage Make(Dataset dataset, int count = 16, PartitionName? part = null, bool original = false, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (dataset.Features is not [ImageField images])
+            throw new DeepShellException("Show.NotImages", ErrorKind.InvalidOperation, $"{dataset.Name} does not hold images.", "Its rows are shown without a -Path.", dataset);
+        int[] all = DatasetExport.Rows(dataset, new ExportOptions { Part = part ?? (dataset.Partitions is null ? null : PartitionName.Train) });
+        if (all.Length == 0)
+            throw new DeepShellException("Show.EmptyPart", ErrorKind.InvalidOperation, $"{dataset.Name} has no {part.ToString()!.ToLowerInvariant()} part.", "Choose another -Partition.", dataset);
+        int[] rows = all[..Math.Min(count, all.Length)];
+        bool augment = !original && dataset.Augmentations.Count > 0 && part is null or PartitionName.Train;
+        BoxField? boxes = dataset.Fields.OfType<BoxField>().FirstOrDefault();
+        AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes);
+        ChainMemory memory = new(images.Size);
+        Size2 size = dataset.Augmentations.Aggregate(new Size2(images.Height, images.Width), (s, a) => a.OutputSize(s));
+        int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)rows.Length * size.Height / size.Width)), 1, Math.Min(12, rows.Length));
+        List<PixelImage> cells = [];
+        foreach (int row in rows)
+        {
+            // Training counts its epochs from 1.
+            chain.Apply(row, 1, memory);
+            cells.Add(Cell(memory.Sample, SheetWidth / columns - Gap, boxes is null ? dataset.Label?.Value(row) : null));
+        }
+        PixelImage sheet = ContactSheet.Make(cells, columns, Gap, zoom: 1);
+        return boxes is null ? sheet : WithLegend(sheet, [.. boxes.Categories], boxes.CountByCategory(rows));
+    }
+
+    // An image that fills its share of the sheet: pixels are repeated when it grows, and averaged when it shrinks.
+    private static PixelImage Cell(ImageSample sample, double room, object? label)
+    {
+        PixelImage image = sample.ToImage().WithChannels(3);
+        double scale = room / image.Width;
+        scale = scale >= 1 ? Math.Min(8, Math.Floor(scale)) : scale;
+        int width = Math.Max(1, (int)(image.Width * scale)), height = Math.Max(1, (int)(image.Height * scale));
+        PixelImage scaled = scale >= 1 ? ContactSheet.Make([image], 1, 0, (int)scale) : ImageEngines.Default.Resize(image, width, height);
+        int caption = label is null ? 0 : (int)(StrokeFont.LineHeight * Unit);
+        PixelImage cell = new(width, height + caption, 3);
+        scaled.Pixels.CopyTo(cell.Pixels, 0);
+        Canvas canvas = new(cell);
+        foreach (Box box in sample.Boxes)
+        {
+            Box b = box.Scale((double)width / sample.Width, (double)height / sample.Height);
+            int left = (int)b.X, top = (int)b.Y;
+            canvas.Frame(left, top, Math.Max(left + Line, (int)Math.Ceiling(b.Right)), Math.Max(top + Line, (int)Math.Ceiling(b.Bottom)), Line, Rgb.Of(box.Class));
+        }
+        if (label is not null) canvas.Write(SettingValue.Text(label), 2, height + 2 * Unit, Unit, Rgb.White, width - 4);
+        return cell;
+    }
+
+    private static PixelImage WithLegend(PixelImage sheet, string[] names, int[] counts)
+    {
+        const int Swatch = 12, Space = 24, Margin = 8, LineStep = 24;
+        List<(int X, int Y, int Class, string Text)> entries = [];
+        int x = Margin, y = 0;
+        for (int c = 0; c < names.Length; c++)
+        {
+            if (counts[c] == 0 && names.Length > 20) continue;
+            string text = $"{names[c]} {counts[c]}";
+            int width = Swatch + 6 + (int)(StrokeFont.Plain(text).Length * StrokeFont.Advance * Unit) + Space;
+            if (x > Margin && x + width > sheet.Width) (x, y) = (Margin, y + LineStep);
+            entries.Add((x, y, c, text));
+            x += width;
+        }
+        PixelImage result = new(sheet.Width, sheet.Height + y + LineStep + Margin, 3);
+        result.Pixels.AsSpan().Fill(32);
+        sheet.Pixels.CopyTo(result.Pixels, 0);
+        Canvas canvas = new(result);
+        foreach ((int left, int top, int c, string text) in entries)
+        {
+            canvas.Fill(left, sheet.Height + top + 8, Swatch, Swatch, Rgb.Of(c));
+            canvas.Write(text, left + Swatch + 6, sheet.Height + top + 9, Unit, Rgb.White);
+        }
+        return result;
+    }
+}
