@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace DeepShell.Data;
 
 /// <summary>The parts a dataset is split into.</summary>
@@ -21,10 +23,16 @@ public sealed class Partitions
     public Partitions(int[] train, int[] validation, int[] test)
     {
         _rows = [train, validation, test];
-        HashSet<int> seen = new(train.Length + validation.Length + test.Length);
+        int last = -1;
+        foreach (int[] part in _rows)
+            foreach (int row in part) last = Math.Max(last, row);
+        BitArray seen = new(last + 1);
         foreach (int[] part in _rows)
             foreach (int row in part)
-                if (!seen.Add(row)) throw new ArgumentException($"Row {row} is in two parts, or twice in one.");
+            {
+                if (seen[row]) throw new ArgumentException($"Row {row} is in two parts, or twice in one.");
+                seen[row] = true;
+            }
     }
 
     /// <summary>The rows of a part, as indexes into the dataset.</summary>

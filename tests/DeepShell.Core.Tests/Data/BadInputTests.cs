@@ -23,6 +23,7 @@ public sealed class BadInputTests : IDisposable
         { "a,b,class\n1,2,x\n3,4,\n5,6,y\n", "Import.LabelMissing", "line 3: the label 'class' is missing" },
         { "a,b,class\n1,2,\n3,4,?\n", "Import.LabelMissing", "no value in any row" },
         { "a,b,class\n1,\"2,x\n3,4,y\n5,6,x\n", "Import.OpenQuote", "line 2" },
+        { "a,b,class\n1,2,x\n3,4,\"y\n5,6,x\n7,8,y\n", "Import.OpenQuote", "line 3" },
     };
 
     [Theory, MemberData(nameof(Files))]

@@ -22,9 +22,11 @@ public sealed class CategoryEncoder : FieldEncoder
     public override IEnumerable<string> InputNames =>
         Categories.Select(c => $"{Name}={c}").Concat(HasMissing ? [$"{Name}=(missing)"] : []);
 
+    internal override Field Prepare(Field field) => field is NumberField numbers ? numbers.ToCategories() : field;
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
-        CategoryField codes = field as CategoryField ?? (field as NumberField)?.ToCategories() ?? throw WrongKind(field, "categories");
+        CategoryField codes = field as CategoryField ?? throw WrongKind(field, "categories");
         int[] places = new int[codes.Categories.Count];
         for (int c = 0; c < places.Length; c++) places[c] = Place(codes.Categories[c]);
         for (int i = 0; i < rows.Length; i++)

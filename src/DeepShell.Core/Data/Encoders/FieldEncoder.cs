@@ -19,6 +19,9 @@ public abstract class FieldEncoder
     /// <summary>What its inputs stand for, one name each.</summary>
     public abstract IEnumerable<string> InputNames { get; }
 
+    /// <summary>The column as it is encoded: what must be done to all of it comes here, once.</summary>
+    internal virtual Field Prepare(Field field) => field;
+
     /// <summary>Encodes rows of a column: row i starts at <paramref name="destination"/>[i · stride].</summary>
     internal abstract void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report);
 

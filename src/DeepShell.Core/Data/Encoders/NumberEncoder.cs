@@ -33,8 +33,13 @@ public sealed class NumberEncoder : FieldEncoder
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         NumberField numbers = field as NumberField ?? throw WrongKind(field, "numbers");
-        for (int i = 0; i < rows.Length; i++)
-            destination[i * stride] = Encode(numbers[rows[i]], report);
+        Span<double> block = stackalloc double[256];
+        for (int from = 0; from < rows.Length; from += block.Length)
+        {
+            Span<double> values = block[..Math.Min(block.Length, rows.Length - from)];
+            numbers.Gather(rows.Slice(from, values.Length), values);
+            for (int i = 0; i < values.Length; i++) destination[(from + i) * stride] = Encode(values[i], report);
+        }
     }
 
     internal override void Encode(object? value, Span<float> destination, EncodingReport? report)

@@ -5,20 +5,32 @@ internal static class NumberFit
 {
     public static FieldEncoder Fit(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, IReadOnlyList<Transform> transforms)
     {
+        Impute impute = Rule<Impute>(transforms) ?? new Impute();
+        Bucket? bucket = transforms.OfType<Bucket>().LastOrDefault(t => t.AppliesTo(field));
+        Clip? clip = transforms.OfType<Clip>().LastOrDefault(t => t.AppliesTo(field));
+        bool log = transforms.OfType<Log>().Any(t => t.AppliesTo(field)), ordered = impute.NeedsQuartiles || scaler?.NeedsQuartiles == true;
+        return bucket is null && clip is null && !log && !ordered ? FitPlain(field, train, scaler, impute) : FitOrdered(field, train, scaler, impute, bucket, clip, log);
+    }
+
+    // Scaled after it was filled in, as a chain of imputer and scaler does elsewhere.
+    private static NumberEncoder FitPlain(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, Impute impute)
+    {
+        ColumnStatistics known = ColumnStatistics.Of(field, train);
+        double missing = impute.Fit(known);
+        (double shift, double scale) = scaler?.Fit(known.Count == train.Length ? known : ColumnStatistics.Of(field, train, missing)) ?? (0, 1);
+        return new NumberEncoder { Name = field.Name, Missing = missing, Shift = shift, Scale = scale };
+    }
+
+    private static FieldEncoder FitOrdered(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, Impute impute, Bucket? bucket, Clip? clip, bool log)
+    {
         double[] values = new double[train.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = field[train[i]];
-        double missing = Fill(values, Rule<Impute>(transforms) ?? new Impute(), out ColumnStatistics? unchanged);
-        if (transforms.OfType<Bucket>().LastOrDefault(t => t.AppliesTo(field)) is { } bucket)
-            return new BucketEncoder { Name = field.Name, Missing = missing, Edges = bucket.Fit([.. values.Order()]) };
-        bool log = transforms.OfType<Log>().Any(t => t.AppliesTo(field));
-        double? low = null, high = null;
-        if (transforms.OfType<Clip>().LastOrDefault(t => t.AppliesTo(field)) is { } clip) (low, high) = clip.Fit([.. values.Order()]);
+        field.Gather(train, values);
+        double missing = Fill(values, impute);
+        if (bucket is not null) return new BucketEncoder { Name = field.Name, Missing = missing, Edges = bucket.Fit(Sorted(values)) };
+        (double? low, double? high) = clip is null ? default((double?, double?)) : clip.Fit(Sorted(values));
         if (log || low is not null)
-        {
-            unchanged = null;
             foreach (ref double value in values.AsSpan()) value = NumberEncoder.Bend(value, low, high, log);
-        }
-        (double shift, double scale) = scaler?.Fit(unchanged ?? ColumnStatistics.Of(values)) ?? (0, 1);
+        (double shift, double scale) = scaler?.Fit(ColumnStatistics.Of(values, scaler.NeedsQuartiles)) ?? (0, 1);
         return new NumberEncoder { Name = field.Name, Missing = missing, Low = low, High = high, Log = log, Shift = shift, Scale = scale };
     }
 
@@ -32,21 +44,24 @@ internal static class NumberFit
             int place = field[train[i]] < 0 ? -1 : Array.IndexOf(categories, field.Categories[field[train[i]]]);
             values[i] = place < 0 ? double.NaN : place;
         }
-        double missing = Fill(values, Rule<Impute>(transforms) ?? new Impute(), out _);
-        (double shift, double scale) = scaler?.Fit(ColumnStatistics.Of(values)) ?? (0, 1);
+        double missing = Fill(values, Rule<Impute>(transforms) ?? new Impute());
+        (double shift, double scale) = scaler?.Fit(ColumnStatistics.Of(values, scaler.NeedsQuartiles)) ?? (0, 1);
         return new OrdinalEncoder { Name = field.Name, Categories = categories, Missing = missing, Shift = shift, Scale = scale };
     }
 
-    // Scaled after it was filled in, as a chain of imputer and scaler does elsewhere. Statistics take a sort: those of a full column are kept.
-    private static double Fill(double[] values, Impute impute, out ColumnStatistics? full)
+    private static double Fill(double[] values, Impute impute)
     {
-        ColumnStatistics known = ColumnStatistics.Of(values);
-        double missing = impute.Fit(known);
-        full = known.Count == values.Length ? known : null;
-        if (full is null)
-            foreach (ref double value in values.AsSpan())
-                if (double.IsNaN(value)) value = missing;
+        double missing = impute.Fit(ColumnStatistics.Of(values, impute.NeedsQuartiles));
+        foreach (ref double value in values.AsSpan())
+            if (double.IsNaN(value)) value = missing;
         return missing;
+    }
+
+    private static double[] Sorted(double[] values)
+    {
+        double[] sorted = [.. values];
+        RadixSort.Sort(sorted);
+        return sorted;
     }
 
     private static T? Rule<T>(IReadOnlyList<Transform> transforms) where T : Transform => transforms.OfType<T>().FirstOrDefault();

@@ -27,9 +27,11 @@ public sealed class OrdinalEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => [Name];
 
+    internal override Field Prepare(Field field) => field is NumberField numbers ? numbers.ToCategories() : field;
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
-        CategoryField codes = field as CategoryField ?? (field as NumberField)?.ToCategories() ?? throw WrongKind(field, "categories");
+        CategoryField codes = field as CategoryField ?? throw WrongKind(field, "categories");
         for (int i = 0; i < rows.Length; i++)
             destination[i * stride] = Encode(codes[rows[i]] < 0 ? null : codes.Categories[codes[rows[i]]], report);
     }

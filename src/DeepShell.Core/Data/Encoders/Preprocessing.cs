@@ -13,6 +13,9 @@ namespace DeepShell.Data;
 /// </summary>
 public sealed class Preprocessing
 {
+    // Rows that are encoded together, and how many such blocks are worth several threads.
+    private const int RowsAtOnce = 1024, FewBlocks = 8;
+
     private readonly int _encodedSize;
 
     internal Preprocessing(IReadOnlyList<FieldEncoder> inputs, TargetEncoder? target, IReadOnlyList<Transform> transforms, RowProjection? projection = null)
@@ -60,18 +63,42 @@ public sealed class Preprocessing
     /// <param name="rows">Row indexes.</param>
     /// <param name="destination">rows × <see cref="InputShape"/> floats.</param>
     /// <param name="report">Collects what was not as in training.</param>
-    public void Encode(Dataset dataset, ReadOnlySpan<int> rows, Span<float> destination, EncodingReport? report = null)
+    public unsafe void Encode(Dataset dataset, ReadOnlySpan<int> rows, Span<float> destination, EncodingReport? report = null)
+    {
+        Field[] fields = [.. Inputs.Select(e => e.Prepare(dataset.Find(e.Name) ?? throw MissingColumn(e.Name, dataset.Fields.Select(f => f.Name))))];
+        int size = InputShape.Size, blocks = (rows.Length + RowsAtOnce - 1) / RowsAtOnce;
+        if (blocks < FewBlocks || report is not null || Image is not null)
+        {
+            // All columns of a block, so that a row is still in the cache when its next column comes.
+            for (int from = 0; from < rows.Length; from += RowsAtOnce)
+                EncodeBlock(fields, rows.Slice(from, Math.Min(RowsAtOnce, rows.Length - from)), destination[(from * size)..], report);
+            return;
+        }
+        fixed (int* firstRow = rows)
+        fixed (float* first = destination[..checked(rows.Length * size)])
+        {
+            int* allRows = firstRow;
+            float* all = first;
+            int count = rows.Length;
+            Parallel.For(0, blocks, b =>
+            {
+                int from = b * RowsAtOnce, length = Math.Min(RowsAtOnce, count - from);
+                EncodeBlock(fields, new ReadOnlySpan<int>(allRows + from, length), new Span<float>(all + (long)from * size, length * size), null);
+            });
+        }
+    }
+
+    private void EncodeBlock(Field[] fields, ReadOnlySpan<int> rows, Span<float> destination, EncodingReport? report)
     {
         int stride = Image?.Size ?? _encodedSize, offset = 0;
         Span<float> whole = destination;
-        if (Projection is not null) destination = new float[checked(rows.Length * stride)];
-        foreach (FieldEncoder encoder in Inputs)
+        if (Projection is not null) destination = new float[rows.Length * stride];
+        for (int i = 0; i < fields.Length; i++)
         {
-            Field field = dataset.Find(encoder.Name) ?? throw MissingColumn(encoder.Name, dataset.Fields.Select(f => f.Name));
-            encoder.Encode(field, rows, destination[offset..], stride, report);
-            offset += encoder.Size;
+            Inputs[i].Encode(fields[i], rows, destination[offset..], stride, report);
+            offset += Inputs[i].Size;
         }
-        Projection?.Apply(destination, whole);
+        Projection?.Apply(destination, whole[..(rows.Length * InputShape.Size)]);
     }
 
     /// <summary>Encodes records as they come from outside: values by column name, numbers or text.</summary>

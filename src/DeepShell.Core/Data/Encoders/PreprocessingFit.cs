@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace DeepShell.Data;
 
 /// <summary>Takes the statistics of the training part. Sees no other row.</summary>
@@ -27,24 +29,39 @@ internal static class PreprocessingFit
                 $"{dataset.Name} has an image column beside other features.", "Keep the image column alone with -Feature.", dataset);
         foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>()) rule.Check(dataset);
         OneHot oneHot = transforms.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
-        List<FieldEncoder> encoders = [];
-        foreach (Field field in dataset.Features)
-            encoders.Add(field switch
+        FieldEncoder[] encoders = new FieldEncoder[dataset.Features.Count];
+        ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[encoders.Length];
+        int[] rows = train.ToArray();
+        Parallel.For(0, encoders.Length, i =>
+        {
+            try
             {
-                CategoryField or TextField when transforms.OfType<Tokens>().LastOrDefault(t => t.AppliesTo(field)) is { } rule =>
-                    rule.Fit(field.Name, dataset.Features.Where(f => rule.Takes(f) && rule.AppliesTo(f)), train),
-                NumberField numbers => NumberFit.Fit(numbers, train, scaler, transforms),
-                CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
-                CategoryField categories => Category(categories, train, oneHot),
-                ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
-                TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
-                    $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or leave the column out with -Feature.", field),
-                _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
-                    $"Column '{field.Name}' of {dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
-            });
+                encoders[i] = Encoder(dataset, dataset.Features[i], rows, scaler, oneHot, transforms);
+            }
+            catch (DeepShellException e)
+            {
+                errors[i] = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        // Of several the first column's, as if there were one thread.
+        errors.FirstOrDefault(e => e is not null)?.Throw();
         Preprocessing fitted = new(encoders, Target(dataset, train), transforms);
         return projection is null ? fitted : fitted.WithProjection(Project(dataset, train, fitted, projection));
     }
+
+    private static FieldEncoder Encoder(Dataset dataset, Field field, ReadOnlySpan<int> train, Scaler? scaler, OneHot oneHot, IReadOnlyList<Transform> transforms) => field switch
+    {
+        CategoryField or TextField when transforms.OfType<Tokens>().LastOrDefault(t => t.AppliesTo(field)) is { } rule =>
+            rule.Fit(field.Name, dataset.Features.Where(f => rule.Takes(f) && rule.AppliesTo(f)), train),
+        NumberField numbers => NumberFit.Fit(numbers, train, scaler, transforms),
+        CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
+        CategoryField categories => Category(categories, train, oneHot),
+        ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
+        TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
+            $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or leave the column out with -Feature.", field),
+        _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
+            $"Column '{field.Name}' of {dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
+    };
 
     private static T? OneOf<T>(IReadOnlyList<Transform> transforms, string what, string remedy) where T : Transform
     {
@@ -123,8 +140,8 @@ internal static class PreprocessingFit
             case CategoryField classes: return new ClassTarget { Name = classes.Name, Classes = [.. classes.Categories] };
             case NumberField numbers:
                 double[] values = new double[train.Length];
-                for (int i = 0; i < values.Length; i++) values[i] = numbers[train[i]];
-                ColumnStatistics known = ColumnStatistics.Of(values);
+                numbers.Gather(train, values);
+                ColumnStatistics known = ColumnStatistics.Of(values, quartiles: false);
                 return new ValueTarget { Name = numbers.Name, Mean = known.Mean, Deviation = known.IsConstant ? 1 : known.StandardDeviation };
             default: throw new NotSupportedException(dataset.Label.Kind);
         }

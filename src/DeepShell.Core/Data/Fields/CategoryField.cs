@@ -65,11 +65,11 @@ public sealed class CategoryField : Field
     }
 
     /// <summary>A column from values in any order: unused names are dropped, the rest sorted, so that the order of rows does not matter.</summary>
-    internal static CategoryField Sorted(string name, IReadOnlyList<int> codes, IReadOnlyList<string> categories, FieldRole role = FieldRole.Feature)
+    internal static CategoryField Sorted(string name, Segments<int> codes, IReadOnlyList<string> categories, FieldRole role = FieldRole.Feature)
     {
         bool[] used = new bool[categories.Count];
-        foreach (int code in codes)
-            if (code >= 0) used[code] = true;
+        for (int i = 0; i < codes.Count; i++)
+            if (codes[i] >= 0) used[codes[i]] = true;
         int[] kept = [.. Enumerable.Range(0, categories.Count).Where(i => used[i])];
         double[] numbers = [.. kept.Select(i => double.TryParse(categories[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) ? v : double.NaN)];
         kept = numbers.Any(double.IsNaN)

@@ -1,5 +1,14 @@
 namespace DeepShell.Data;
 
+/// <summary>How precisely the numbers of a table are kept.</summary>
+public enum NumberPrecision
+{
+    /// <summary>As written, to 15 digits and more.</summary>
+    Double,
+    /// <summary>To 7 digits, as a network computes, in half the memory.</summary>
+    Single,
+}
+
 /// <summary>What a user may say about a source of data. Everything that is not said is found out.</summary>
 public sealed record ImportOptions
 {
@@ -32,6 +41,15 @@ public sealed record ImportOptions
 
     /// <summary>More texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [];
+
+    /// <summary>How the characters of a text are written; by default UTF-8, or what a byte order mark says.</summary>
+    public System.Text.Encoding? Encoding { get; init; }
+
+    /// <summary>Reads text by the general reader even where the fast one could: they must agree.</summary>
+    internal bool GeneralReader { get; init; }
+
+    /// <summary>How precisely numbers are kept.</summary>
+    public NumberPrecision Precision { get; init; }
 
     /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
     public string? TestPath { get; init; }

@@ -7,5 +7,8 @@ namespace DeepShell.Data;
 public sealed class Center : Scaler
 {
     /// <inheritdoc/>
+    public override bool NeedsQuartiles => false;
+
+    /// <inheritdoc/>
     public override (double Shift, double Scale) Fit(in ColumnStatistics statistics) => (statistics.Mean, 1);
 }

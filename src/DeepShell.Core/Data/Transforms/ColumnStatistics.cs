@@ -40,38 +40,83 @@ public readonly record struct ColumnStatistics
     }
 
     /// <summary>Statistics of the values that are not NaN.</summary>
-    public static ColumnStatistics Of(ReadOnlySpan<double> values)
+    /// <param name="values">In any order: the figures do not depend on it.</param>
+    /// <param name="quartiles">Whether median and quartiles are wanted, which take a sort; they are NaN otherwise.</param>
+    public static ColumnStatistics Of(ReadOnlySpan<double> values, bool quartiles = true)
     {
+        if (!quartiles) return Moments(new Source { Values = values, Count = values.Length });
         double[] known = new double[values.Length];
         int count = 0;
         foreach (double value in values)
             if (!double.IsNaN(value)) known[count++] = value;
         if (count == 0) return default;
-        Array.Sort(known, 0, count);
+        RadixSort.Sort(known.AsSpan(0, count));
         return OfSorted(known.AsSpan(0, count));
     }
 
+    /// <summary>Statistics of a column without median and quartiles, in no memory to speak of.</summary>
+    /// <param name="field">The column.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="fill">Takes the place of missing values; NaN leaves them out.</param>
+    internal static ColumnStatistics Of(NumberField field, ReadOnlySpan<int> rows, double fill = double.NaN) =>
+        Moments(new Source { Field = field, Rows = rows, Count = rows.Length, Fill = fill });
+
     /// <summary>Statistics of values in ascending order, none of them NaN.</summary>
-    internal static ColumnStatistics OfSorted(ReadOnlySpan<double> known)
+    internal static ColumnStatistics OfSorted(ReadOnlySpan<double> known) => known.IsEmpty ? default : Moments(new Source { Values = known, Count = known.Length }) with
     {
-        int count = known.Length;
+        Median = (known[(known.Length - 1) / 2] + known[known.Length / 2]) / 2,
+        LowerQuartile = ColumnProfiler.Quantile(known, 0.25),
+        UpperQuartile = ColumnProfiler.Quantile(known, 0.75),
+    };
+
+    // Values that are there, or are read from a column a block at a time.
+    private readonly ref struct Source
+    {
+        public Source() { }
+
+        public int Count { get; init; }
+        public ReadOnlySpan<double> Values { get; init; }
+        public NumberField? Field { get; init; }
+        public ReadOnlySpan<int> Rows { get; init; }
+        public double Fill { get; init; } = double.NaN;
+
+        public ReadOnlySpan<double> Block(int from, Span<double> buffer)
+        {
+            int count = Math.Min(buffer.Length, Count - from);
+            if (Field is null) return Values.Slice(from, count);
+            Field.Gather(Rows.Slice(from, count), buffer[..count]);
+            if (!double.IsNaN(Fill))
+                foreach (ref double value in buffer[..count])
+                    if (double.IsNaN(value)) value = Fill;
+            return buffer[..count];
+        }
+    }
+
+    private static ColumnStatistics Moments(in Source source)
+    {
+        Span<double> buffer = stackalloc double[512];
+        ExactSum sum = new(), spread = new();
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        long count = 0;
+        for (int from = 0; from < source.Count; from += buffer.Length)
+            foreach (double value in source.Block(from, buffer))
+            {
+                if (double.IsNaN(value)) continue;
+                sum.Add(value);
+                if (value < low) low = value;
+                if (value > high) high = value;
+                count++;
+            }
         if (count == 0) return default;
-        // Summed in sorted order, so that the order of rows does not matter.
-        double mean = 0, spread = 0;
-        for (int i = 0; i < count; i++) mean += known[i];
         // Rounding must not take the mean out of the range: a constant column stays constant when it is filled in.
-        mean = Math.Clamp(mean / count, known[0], known[count - 1]);
-        for (int i = 0; i < count; i++) spread += (known[i] - mean) * (known[i] - mean);
+        double mean = Math.Clamp(sum.Value() / count, low, high);
+        for (int from = 0; from < source.Count; from += buffer.Length)
+            foreach (double value in source.Block(from, buffer))
+                if (!double.IsNaN(value)) spread.Add((value - mean) * (value - mean));
         return new ColumnStatistics
         {
-            Count = count,
-            Mean = mean,
-            StandardDeviation = Math.Sqrt(spread / count),
-            Minimum = known[0],
-            Maximum = known[count - 1],
-            Median = (known[(count - 1) / 2] + known[count / 2]) / 2,
-            LowerQuartile = ColumnProfiler.Quantile(known, 0.25),
-            UpperQuartile = ColumnProfiler.Quantile(known, 0.75),
+            Count = count, Mean = mean, StandardDeviation = Math.Sqrt(spread.Value() / count), Minimum = low, Maximum = high,
+            Median = double.NaN, LowerQuartile = double.NaN, UpperQuartile = double.NaN,
         };
     }
 

@@ -23,6 +23,8 @@ public sealed class Impute : Transform
     /// <summary>The value for the strategy Constant.</summary>
     public double Value { get; init; }
 
+    internal bool NeedsQuartiles => Strategy == ImputeStrategy.Median;
+
     internal double Fit(in ColumnStatistics known) => Strategy switch
     {
         ImputeStrategy.Constant => Value,

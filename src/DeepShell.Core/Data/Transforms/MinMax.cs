@@ -13,6 +13,9 @@ public sealed class MinMax : Scaler
     public double High { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override bool NeedsQuartiles => false;
+
+    /// <inheritdoc/>
     public override (double Shift, double Scale) Fit(in ColumnStatistics statistics)
     {
         if (!(High > Low))

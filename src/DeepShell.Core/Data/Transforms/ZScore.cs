@@ -7,6 +7,9 @@ namespace DeepShell.Data;
 public sealed class ZScore : Scaler
 {
     /// <inheritdoc/>
+    public override bool NeedsQuartiles => false;
+
+    /// <inheritdoc/>
     public override (double Shift, double Scale) Fit(in ColumnStatistics statistics) =>
         (statistics.Mean, statistics.IsConstant ? 1 : 1 / statistics.StandardDeviation);
 }

@@ -17,33 +17,45 @@ public sealed class Csv : DatasetFormat
     /// <inheritdoc/>
     public override Dataset Read(string path, ImportOptions options)
     {
-        // A column that looks like numbers for long and then is text takes a second pass, with that known.
+        // A column that looks like numbers for long and then is text takes a second pass, with that known; so does a text
+        // that the fast reader refuses.
         List<string> categories = [.. options.Categories ?? []];
+        bool general = options.GeneralReader;
         while (true)
-        {
-            DelimitedSource main = new(path, options);
-            TableColumns columns = new(main.Names, options with { Categories = categories }, main.FileName);
-            TableBuilder table = new(columns, options, main.FileName, main.Layout.DecimalComma);
-            List<string> hashes = [main.ReadInto(table)];
-            int testFrom = -1;
-            if (options.TestPath is not null)
+            try
             {
-                testFrom = table.Rows;
-                DelimitedSource test = new(SourceFile.Find(options.TestPath), options);
-                test.CheckSameColumns(main);
-                hashes.Add(test.ReadInto(table));
+                if (Read(path, options, categories, general, out string[] again) is { } dataset) return dataset;
+                categories.AddRange(again);
             }
-            string[] again = [.. table.MustBeReread];
-            if (again.Length == 0) return table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options));
-            categories.AddRange(again);
+            catch (UnusualTextException)
+            {
+                general = true;
+            }
+    }
+
+    private static Dataset? Read(string path, ImportOptions options, List<string> categories, bool general, out string[] again)
+    {
+        DelimitedSource main = new(path, options);
+        TableColumns columns = new(main.Names, options with { Categories = categories }, main.FileName);
+        TableBuilder table = new(columns, options, main.FileName, main.Layout.DecimalComma);
+        List<string> hashes = [main.ReadInto(table, general)];
+        int testFrom = -1;
+        if (options.TestPath is not null)
+        {
+            testFrom = table.Rows;
+            DelimitedSource test = new(SourceFile.Find(options.TestPath), options);
+            test.CheckSameColumns(main);
+            hashes.Add(test.ReadInto(table, general));
         }
+        again = [.. table.MustBeReread];
+        return again.Length > 0 ? null : table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options));
     }
 
     private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options) => new(
         ShortName(source.FileName), source.Path, hash,
         new RecipeStep("Import", ("File", source.FileName), ("Format", "Csv"), ("Label", options.Label), ("Features", options.Features?.ToArray()),
             ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Delimiter", source.Layout.Delimiter.ToString()), ("Header", source.Layout.HasHeader),
-            ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
+            ("Precision", options.Precision == NumberPrecision.Double ? null : options.Precision), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
         []);
 
     // iris of iris.csv and of iris.csv.gz: it becomes the name of models and their files.

@@ -17,7 +17,7 @@ internal sealed partial record DelimitedLayout(char Delimiter, bool HasHeader, b
     {
         char delimiter = options.Delimiter ?? FindDelimiter(Lines(sample, complete));
         List<string[]> records = [];
-        using (IDelimitedReader reader = Open(new StringReader(sample), delimiter))
+        using (IDelimitedReader reader = OpenSample(sample, delimiter))
             while (records.Count < SampleLines && reader.Read())
             {
                 string[] fields = new string[reader.Count];
@@ -32,6 +32,10 @@ internal sealed partial record DelimitedLayout(char Delimiter, bool HasHeader, b
 
     public static IDelimitedReader Open(TextReader text, char delimiter) =>
         delimiter == ' ' ? new BlankSeparatedReader(text) : FormatsLoader.Get<IDelimitedReaderFactory>().Open(text, delimiter);
+
+    /// <summary>Opens the beginning of a file; the packages are not loaded for it unless there are quotes.</summary>
+    public static IDelimitedReader OpenSample(string sample, char delimiter) =>
+        delimiter == ' ' || sample.Contains('"') ? Open(new StringReader(sample), delimiter) : new PlainReader(sample, delimiter);
 
     private static string[] Lines(string sample, bool complete)
     {

@@ -10,7 +10,7 @@ internal static class DelimitedRecords
         DelimitedSource source = new(path, options);
         string[] columns = [.. !source.Layout.HasHeader && names?.Count == source.Names.Count ? names : source.Names];
         using Stream stream = SourceFile.Open(path, out _);
-        using StreamReader text = new(stream, System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using StreamReader text = new(stream, options.Encoding ?? System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
         using IDelimitedReader reader = DelimitedLayout.Open(text, source.Layout.Delimiter);
         bool header = source.Layout.HasHeader;
         while (reader.Read())

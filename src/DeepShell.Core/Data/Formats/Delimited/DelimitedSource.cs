@@ -5,12 +5,19 @@ namespace DeepShell.Data;
 /// <summary>One delimited file: its layout, its column names, its records.</summary>
 internal sealed class DelimitedSource
 {
+    // More threads than this wait for the disk.
+    private const int MostWorkers = 8;
+
+    private readonly byte[] _head;
+    private readonly ImportOptions _options;
+
     public DelimitedSource(string path, ImportOptions options)
     {
         Path = path;
         FileName = System.IO.Path.GetFileName(path);
-        byte[] head = SourceFile.Head(path);
-        using StreamReader text = new(new MemoryStream(head), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        byte[] head = _head = SourceFile.Head(path);
+        _options = options;
+        using StreamReader text = new(new MemoryStream(head), options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         string sample = text.ReadToEnd();
         if (string.IsNullOrWhiteSpace(sample))
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{FileName} is empty.", "Choose a file with data.", path);
@@ -28,33 +35,52 @@ internal sealed class DelimitedSource
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Adds all records to a table; returns the file's hash.</summary>
-    public string ReadInto(TableBuilder table)
+    /// <param name="table">Where to.</param>
+    /// <param name="general">Whether the general reader must be used.</param>
+    /// <exception cref="UnusualTextException">The fast reader met what only the general one can tell; the table is half filled.</exception>
+    public string ReadInto(TableBuilder table, bool general)
     {
-        long records = 0;
+        long before = table.Seen;
         try
         {
             using Stream stream = SourceFile.Open(Path, out HashingStream hash);
-            using StreamReader text = new(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
-            using IDelimitedReader reader = DelimitedLayout.Open(text, Layout.Delimiter);
-            bool header = Layout.HasHeader;
-            while (reader.Read())
-            {
-                if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
-                if (header)
-                {
-                    header = false;
-                    continue;
-                }
-                records++;
-                AddRecord(reader, table);
-            }
-            if (records == 0)
+            if (!general && Utf8Table.Reads(_head, Layout, _options.Encoding))
+                new Utf8Table(FileName, Path, Layout, Names.Count, Expected).ReadInto(stream, table, Math.Clamp(Environment.ProcessorCount, 1, MostWorkers));
+            else ReadGeneral(stream, table);
+            if (table.Seen == before)
                 throw new DeepShellException("Import.HeaderOnly", ErrorKind.InvalidData, $"{FileName} has a header ({Some(Names)}) and no rows.", "Choose a file with rows; if the first row is data, use -Header:$false.", Path);
             return hash.Finish();
         }
         catch (InvalidDataException e)
         {
             throw SourceFile.Damaged(Path, e);
+        }
+    }
+
+    private string Expected => $"{Names.Count} ({(Layout.HasHeader ? "header: " + Some(Names) : "as in the first row")})";
+
+    private void ReadGeneral(Stream stream, TableBuilder table)
+    {
+        using LimitedTextReader text = new(new StreamReader(stream, _options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true), Utf8Table.LongestRecord);
+        using IDelimitedReader reader = DelimitedLayout.Open(text, Layout.Delimiter);
+        bool header = Layout.HasHeader;
+        long last = 0, open = 0;
+        try
+        {
+            for (; reader.Read(); last = reader.LastLine)
+            {
+                text.Renew();
+                if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
+                open = IsOpen(reader) ? reader.Line : 0;
+                if (header) header = false;
+                else AddRecord(reader, table);
+            }
+            // The last record, of as many fields as the others: its last one holds the rest of the file.
+            if (open > 0) throw OpenQuote(open);
+        }
+        catch (RecordTooLongException)
+        {
+            throw Utf8Table.TooLong(FileName, Path, last + 1, inQuotes: reader.LastLine > last + 1);
         }
     }
 
@@ -70,9 +96,8 @@ internal sealed class DelimitedSource
         if (reader.Count != Names.Count)
         {
             // A quote that is never closed swallows the rest of the file; leaving "the row" out would lose it silently.
-            if (reader.LastLine > reader.Line + 100 || (reader.LastLine > reader.Line && reader.Text.Length > 0 && reader.Text.Count(c => c == '"') % 2 == 1))
-                throw new DeepShellException("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {reader.Line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text.", Path);
-            table.Skip(reader.Line, reader.Text, $"{reader.Count} fields, expected {Names.Count} ({(Layout.HasHeader ? "header: " + Some(Names) : "as in the first row")})", "Import.RowWidth");
+            if (reader.LastLine > reader.Line + 100 || IsOpen(reader)) throw OpenQuote(reader.Line);
+            table.Skip(reader.Line, reader.Text, $"{reader.Count} fields, expected {Expected}", "Import.RowWidth");
             return;
         }
         bool good = true;
@@ -80,9 +105,14 @@ internal sealed class DelimitedSource
         table.EndRow(reader.Line, table.IsSuspect(good) ? reader.Text : null);
     }
 
+    private static bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == '"') % 2 == 1;
+
+    private DeepShellException OpenQuote(long line) =>
+        new("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text.", Path);
+
     private IReadOnlyList<string> ReadNames(string sample)
     {
-        using IDelimitedReader reader = DelimitedLayout.Open(new StringReader(sample), Layout.Delimiter);
+        using IDelimitedReader reader = DelimitedLayout.OpenSample(sample, Layout.Delimiter);
         while (reader.Read())
         {
             if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;

@@ -65,7 +65,7 @@ internal static class NumPyDataset
             string[] texts = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Text))];
             string[] names = [.. texts.Where(t => !CellValue.IsMissing(t)).Distinct()];
             Dictionary<string, int> places = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
-            return CategoryField.Sorted("label", [.. texts.Select(t => places.GetValueOrDefault(t, -1))], names);
+            return CategoryField.Sorted("label", new Segments<int>([.. texts.Select(t => places.GetValueOrDefault(t, -1))]), names);
         }
         double[] numbers = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Number))];
         if (classes is { IsText: true } && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < classes.Rows))

@@ -1,31 +1,65 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace DeepShell.Data;
 
+/// <summary>What all columns of a source have in common.</summary>
+/// <param name="DecimalComma">Numbers are written 3,14.</param>
+/// <param name="Missing">More texts that stand for a missing value.</param>
+/// <param name="Single">Numbers are kept as float32.</param>
+internal sealed record CellRules(bool DecimalComma, IReadOnlyCollection<string> Missing, bool Single);
+
 /// <summary>
 /// Collects one column of a table and finds out what it holds. Numbers and texts are both kept until enough rows have
-/// been seen to tell; the work is linear in the rows.
+/// been seen to tell; the work is linear in the rows. Once that is decided, parts of the column can be collected by
+/// themselves and appended.
 /// </summary>
-internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalComma, IReadOnlyCollection<string> missing)
+internal sealed class ColumnBuilder
 {
     // Rows after which a column is taken for what it looks like, and for text, which is the rule, much earlier.
-    private const int Decision = 4096, EarlyDecision = 64;
+    internal const int Decision = 4096, EarlyDecision = 64;
+    // Longer cells are shown in part, and decoded on the heap.
+    private const int LongestShown = 100, LongestOnStack = 256;
+    // A part forgets its categories above this: those of an identifier do not come again.
+    private const int MostKept = 1 << 14;
 
+    private readonly CellRules _rules;
+    private readonly byte _point;
+    private readonly bool _allNumbers;
+    private readonly bool _isPart;
     private readonly List<BadCell> _bad = [];
-    private List<double>? _numbers = isCategory ? null : [];
-    private List<int>? _codes = [];
+    private NumberBuilder? _numbers;
+    private SegmentsBuilder<int>? _codes;
     private Dictionary<string, int> _places = [];
     private List<string> _categories = [];
+    // Of a part: the places of its categories in the whole column.
+    private readonly List<int> _wholePlaces = [];
     private int _rows, _missing;
+
+    public ColumnBuilder(string name, bool isCategory, CellRules rules) : this(name, rules, !isCategory, true, false) { }
+
+    private ColumnBuilder(string name, CellRules rules, bool numbers, bool codes, bool isPart)
+    {
+        Name = name;
+        _rules = rules;
+        _point = rules.DecimalComma ? (byte)',' : (byte)'.';
+        _numbers = numbers ? new NumberBuilder(rules.Single) : null;
+        _codes = codes ? new SegmentsBuilder<int>() : null;
+        _isPart = isPart;
+        _allNumbers = rules.Missing.Count == 0;
+    }
 
     /// <summary>A cell that is not a number in a column of numbers.</summary>
     internal readonly record struct BadCell(int Row, string Text);
 
-    public string Name => name;
+    public string Name { get; }
 
     /// <summary>Whether the cell added last is missing.</summary>
     public bool LastIsMissing { get; private set; }
+
+    /// <summary>Whether a cell without a value, or none that can be used, was added.</summary>
+    public bool HasMissing => _missing + Bad.Count > 0;
 
     /// <summary>The column turned out to be text after texts were given up: the source must be read again with the column named as a category.</summary>
     public bool MustBeReread => _numbers is not null && _codes is null && !IsNumber;
@@ -66,12 +100,61 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
             {
                 good = false;
                 _numbers.Add(double.NaN);
-                _bad.Add(new BadCell(row, cell.Length > 100 ? string.Concat(cell[..100], "…") : cell.ToString()));
+                _bad.Add(new BadCell(row, cell.Length > LongestShown ? string.Concat(cell[..LongestShown], "…") : cell.ToString()));
             }
         }
         if (_codes is not null) _codes.Add(Place(cell));
-        if (_numbers is not null && (_rows == EarlyDecision || _rows == Decision)) Decide();
+        if (_numbers is not null && !_isPart && (_rows == EarlyDecision || _rows == Decision)) Decide();
         return good || _numbers is null;
+    }
+
+    /// <summary>Adds a cell that is UTF-8: a number in a column of numbers at once, anything else as text.</summary>
+    public bool Add(ReadOnlySpan<byte> cell)
+    {
+        if (!TakesNumbers || !Utf8Number.TryParse(cell, _point, out double number)) return AddText(cell);
+        _rows++;
+        LastIsMissing = false;
+        _numbers!.Add(number);
+        return true;
+    }
+
+    /// <summary>Adds the cells of a block of UTF-8 text whose rows all have the same fields.</summary>
+    /// <param name="text">The block.</param>
+    /// <param name="ends">Where its fields end, row by row.</param>
+    /// <param name="column">Which of a row's fields are meant.</param>
+    /// <param name="width">Fields of a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddColumn(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, int column, int width)
+    {
+        bool numbers = TakesNumbers, last = column == width - 1;
+        Span<double> block = stackalloc double[256];
+        int filled = 0;
+        for (int i = column; i < ends.Length; i += width)
+        {
+            int from = i == 0 ? 0 : ends[i - 1] + 1, to = ends[i];
+            if (last && to > from && text[to - 1] == '\r') to--;
+            if (numbers && Utf8Number.TryParse(text, from, to, _point, out block[filled]))
+            {
+                if (++filled < block.Length) continue;
+                AddNumbers(block);
+                filled = 0;
+                continue;
+            }
+            AddNumbers(block[..filled]);
+            filled = 0;
+            AddText(text[from..to]);
+        }
+        AddNumbers(block[..filled]);
+    }
+
+    // Only numbers are wanted, and none of them stands for a missing value.
+    private bool TakesNumbers => _codes is null && _allNumbers;
+
+    private void AddNumbers(ReadOnlySpan<double> numbers)
+    {
+        if (numbers.IsEmpty) return;
+        _numbers!.Append(numbers);
+        _rows += numbers.Length;
     }
 
     /// <summary>Adds a value that is a number already, so that objects need not become text and back.</summary>
@@ -89,11 +172,51 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
         return Add(CellValue.Category(value).AsSpan());
     }
 
+    /// <summary>An empty column that takes what this one takes, to be collected elsewhere; after <see cref="Decision"/> rows.</summary>
+    public ColumnBuilder NewPart() => new(Name, _rules, _numbers is not null, _codes is not null, isPart: true);
+
+    /// <summary>Adds the rows of a part.</summary>
+    public void Append(ColumnBuilder part)
+    {
+        _numbers?.Append(part._numbers!);
+        if (_codes is not null)
+        {
+            for (int i = part._wholePlaces.Count; i < part._categories.Count; i++) part._wholePlaces.Add(Place(part._categories[i]));
+            Segments<int> codes = part._codes!.Build();
+            for (int i = 0; i < codes.Count; i++) _codes.Add(codes[i] < 0 ? -1 : part._wholePlaces[codes[i]]);
+        }
+        foreach (BadCell bad in part._bad) _bad.Add(new BadCell(bad.Row + _rows, bad.Text));
+        _rows += part._rows;
+        _missing += part._missing;
+    }
+
+    /// <summary>Forgets the rows of a part, not its categories: the next rows have the same ones.</summary>
+    public void Clear()
+    {
+        if (_categories.Count > MostKept)
+        {
+            _places.Clear();
+            _categories.Clear();
+            _wholePlaces.Clear();
+        }
+        _numbers?.Clear();
+        _codes?.Clear();
+        _bad.Clear();
+        (_rows, _missing) = (0, 0);
+    }
+
     /// <summary>The finished column.</summary>
     public Field Build()
     {
-        if (_numbers is not null && (IsNumber || _codes is null)) return new NumberField(name, [.. _numbers]);
-        return CategoryField.Sorted(name, _codes!, _categories);
+        if (_numbers is not null && (IsNumber || _codes is null)) return new NumberField(Name, _numbers.Build());
+        return CategoryField.Sorted(Name, _codes!.Build(), _categories);
+    }
+
+    private bool AddText(ReadOnlySpan<byte> cell)
+    {
+        if (cell.Length > LongestOnStack) return Add(Encoding.UTF8.GetString(cell).AsSpan());
+        Span<char> text = stackalloc char[LongestOnStack];
+        return Add(text[..Encoding.UTF8.GetChars(cell, text)]);
     }
 
     private void Decide()
@@ -112,12 +235,12 @@ internal sealed class ColumnBuilder(string name, bool isCategory, bool decimalCo
     private bool IsMissing(ReadOnlySpan<char> cell)
     {
         if (CellValue.IsMissing(cell)) return true;
-        foreach (string text in missing)
+        foreach (string text in _rules.Missing)
             if (cell.Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
     }
 
-    private bool TryParse(ReadOnlySpan<char> cell, out double number) => decimalComma
+    private bool TryParse(ReadOnlySpan<char> cell, out double number) => _rules.DecimalComma
         ? double.TryParse(cell, NumberStyles.Float, CellValue.Comma, out number) && double.IsFinite(number)
         : CellValue.TryParse(cell, out number);
 

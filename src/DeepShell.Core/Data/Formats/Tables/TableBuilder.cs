@@ -1,19 +1,42 @@
 namespace DeepShell.Data;
 
 /// <summary>Collects the rows of a table, whatever they come from, and makes the dataset.</summary>
-internal sealed class TableBuilder(TableColumns columns, ImportOptions options, string source, bool decimalComma = false)
+internal sealed class TableBuilder
 {
     // Of a row that is left out, at most this much is kept to show it.
     private const int LongestText = 500;
 
-    private readonly ColumnBuilder[] _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], decimalComma, options.MissingValues))];
+    private readonly TableColumns _tableColumns;
+    private readonly ImportOptions _options;
+    private readonly string _source;
+    private readonly ColumnBuilder[] _columns;
     private readonly List<SkippedRow> _skipped = [];
     private readonly Dictionary<int, string> _suspects = [];
-    private readonly List<long> _lines = [];
+    private readonly LineMap _lines = new();
+    // Of a part: rows that cannot be used, whose lines are not known yet.
+    private readonly List<(SkippedRow Row, string ErrorId)>? _unusable;
 
-    public IReadOnlyList<string> Names => columns.Names;
+    public TableBuilder(TableColumns columns, ImportOptions options, string source, bool decimalComma = false)
+    {
+        (_tableColumns, _options, _source) = (columns, options, source);
+        CellRules rules = new(decimalComma, options.MissingValues, options.Precision == NumberPrecision.Single);
+        _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], rules))];
+    }
 
-    public int Rows => _lines.Count;
+    private TableBuilder(TableBuilder whole)
+    {
+        (_tableColumns, _options, _source) = (whole._tableColumns, whole._options, whole._source);
+        _columns = Array.ConvertAll(whole._columns, c => c.NewPart());
+        _unusable = [];
+    }
+
+    public int Rows => _lines.Rows;
+
+    /// <summary>Rows, and those that could not be used.</summary>
+    public long Seen => Rows + _skipped.Count;
+
+    /// <summary>Whether it is known what the columns hold, so that parts can be collected by themselves.</summary>
+    public bool IsDecided => Rows >= ColumnBuilder.Decision;
 
     /// <summary>Columns that must be read again as categories; see <see cref="ColumnBuilder.MustBeReread"/>.</summary>
     public IEnumerable<string> MustBeReread => _columns.Where(c => c.MustBeReread).Select(c => c.Name);
@@ -21,23 +44,53 @@ internal sealed class TableBuilder(TableColumns columns, ImportOptions options, 
     public ColumnBuilder this[int column] => _columns[column];
 
     /// <summary>Whether the row whose cells were just added may have to be reported, so that its text is worth keeping.</summary>
-    public bool IsSuspect(bool allGood) => options.SkipInvalidRows && (!allGood || (columns.Label >= 0 && _columns[columns.Label].LastIsMissing));
+    public bool IsSuspect(bool allGood) => _options.SkipInvalidRows && (!allGood || (_tableColumns.Label >= 0 && _columns[_tableColumns.Label].LastIsMissing));
 
     /// <summary>Ends a row whose cells were added.</summary>
     /// <param name="line">Where it is in the source.</param>
     /// <param name="suspect">The row's text if <see cref="IsSuspect"/>; otherwise null.</param>
     public void EndRow(long line, string? suspect)
     {
-        if (suspect is not null) _suspects[_lines.Count] = Short(suspect);
+        if (suspect is not null) _suspects[Rows] = Short(suspect);
         _lines.Add(line);
+    }
+
+    /// <summary>Whether cells may come column by column: what the columns hold is known, and nobody asks for the text of a row.</summary>
+    public bool TakesColumns => _unusable is not null && !_options.SkipInvalidRows;
+
+    /// <summary>Ends rows whose cells were added, on successive lines.</summary>
+    public void EndRows(long line, int count) => _lines.AddRange(line, count);
+
+    /// <summary>A table for some rows further down, to be collected on another thread.</summary>
+    public TableBuilder NewPart() => new(this);
+
+    /// <summary>Adds the rows of a part, whose first line is <paramref name="lines"/> further down than it thinks, and empties it.</summary>
+    public void Append(TableBuilder part, long lines)
+    {
+        foreach ((SkippedRow row, string id) in part._unusable!) Skip(row.Line + lines, row.Text, row.Reason, id);
+        foreach ((int row, string text) in part._suspects) _suspects[Rows + row] = text;
+        _lines.Append(part._lines, lines);
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Append(part._columns[i]);
+            part._columns[i].Clear();
+        }
+        part._unusable.Clear();
+        part._suspects.Clear();
+        part._lines.Clear();
     }
 
     /// <summary>Notes an unusable row, or throws when such rows are not to be left out.</summary>
     public void Skip(long line, string text, string reason, string errorId)
     {
-        if (!options.SkipInvalidRows)
-            throw new DeepShellException(errorId, ErrorKind.InvalidData, $"{source}, line {line}: {reason}.",
-                "Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows.", source);
+        if (_unusable is not null)
+        {
+            _unusable.Add((new SkippedRow(line, Short(text), reason), errorId));
+            return;
+        }
+        if (!_options.SkipInvalidRows)
+            throw new DeepShellException(errorId, ErrorKind.InvalidData, $"{_source}, line {line}: {reason}.",
+                "Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows.", _source);
         _skipped.Add(new SkippedRow(line, Short(text), reason));
     }
 
@@ -46,55 +99,55 @@ internal sealed class TableBuilder(TableColumns columns, ImportOptions options, 
     /// <param name="describe">Sets name, source, hash and recipe.</param>
     public Dataset Build(int testFrom, TableDescription describe)
     {
-        int[] kept = KeptRows();
-        if (kept.Length == 0)
-            throw new DeepShellException("Import.NoRows", ErrorKind.InvalidData, $"{source} has no row that can be used{(_skipped.Count > 0 ? $"; {_skipped.Count:N0} were left out, the first because of: {_skipped[0].Reason}" : "")}.", "Check the file, and -Label and -Delimiter.", source);
+        int[]? some = KeptRows();
+        int count = some?.Length ?? Rows;
+        if (count == 0)
+            throw new DeepShellException("Import.NoRows", ErrorKind.InvalidData, $"{_source} has no row that can be used{(_skipped.Count > 0 ? $"; {_skipped.Count:N0} were left out, the first because of: {_skipped[0].Reason}" : "")}.", "Check the file, and -Label and -Delimiter.", _source);
         Field[] fields = new Field[_columns.Length];
         Parallel.For(0, fields.Length, i =>
         {
             Field field = _columns[i].Build();
-            fields[i] = kept.Length == Rows ? field : Compact(field.Select(kept));
+            fields[i] = some is null ? field : Compact(field.Select(some));
         });
-        int[] test = testFrom < 0 ? [] : [.. Enumerable.Range(0, kept.Length).Where(i => kept[i] >= testFrom)];
-        return TableDataset.Make(fields, columns, options, source, [.. _skipped.OrderBy(s => s.Line)], test, describe);
+        int firstTest = testFrom < 0 ? count : some is null ? testFrom : some.Count(row => row < testFrom);
+        int[] test = [.. Enumerable.Range(firstTest, count - firstTest)];
+        return TableDataset.Make(fields, _tableColumns, _options, _source, [.. _skipped.OrderBy(s => s.Line)], test, describe);
     }
 
-    // Rows without a cell that is no number in a column of numbers, and with a label.
-    private int[] KeptRows()
+    // Rows without a cell that is no number in a column of numbers, and with a label; null for all.
+    private int[]? KeptRows()
     {
-        bool[] drop = new bool[Rows];
+        HashSet<int> drop = [];
         foreach (ColumnBuilder column in _columns)
         {
             if (column.Bad.Count == 0) continue;
             string others = column.Bad.Count > 1 ? $" ({column.Bad.Count - 1:N0} more in this column)" : "";
             foreach (ColumnBuilder.BadCell bad in column.Bad)
             {
-                if (drop[bad.Row]) continue;
-                string reason = $"column '{column.Name}' is '{bad.Text}', expected a number as in the other rows{(options.SkipInvalidRows ? "" : others)}";
-                if (!options.SkipInvalidRows)
-                    throw new DeepShellException("Import.NotANumber", ErrorKind.InvalidData, $"{source}, line {_lines[bad.Row]}: {reason}.",
-                        $"Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows. If the text means a missing value, give it with -MissingValue; if the column holds categories, name it with -Category.", source);
+                if (drop.Contains(bad.Row)) continue;
+                string reason = $"column '{column.Name}' is '{bad.Text}', expected a number as in the other rows{(_options.SkipInvalidRows ? "" : others)}";
+                if (!_options.SkipInvalidRows)
+                    throw new DeepShellException("Import.NotANumber", ErrorKind.InvalidData, $"{_source}, line {_lines[bad.Row]}: {reason}.",
+                        $"Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows. If the text means a missing value, give it with -MissingValue; if the column holds categories, name it with -Category.", _source);
                 Skip(_lines[bad.Row], _suspects.GetValueOrDefault(bad.Row, bad.Text), reason, "Import.NotANumber");
-                drop[bad.Row] = true;
+                drop.Add(bad.Row);
             }
         }
-        if (columns.Label >= 0)
+        if (_tableColumns.Label >= 0)
         {
-            Field label = _columns[columns.Label].Build();
-            if (label.Missing > 0 && label.Missing < Rows)
+            ColumnBuilder label = _columns[_tableColumns.Label];
+            Field? values = label.HasMissing ? label.Build() : null;
+            if (values is not null && values.Missing < Rows)
                 for (int row = 0; row < Rows; row++)
-                    if (!drop[row] && label.Value(row) is null)
-                    {
+                    if (values.Value(row) is null && drop.Add(row))
                         Skip(_lines[row], _suspects.GetValueOrDefault(row, ""), $"the label '{label.Name}' is missing", "Import.LabelMissing");
-                        drop[row] = true;
-                    }
         }
-        return [.. Enumerable.Range(0, Rows).Where(r => !drop[r])];
+        return drop.Count == 0 ? null : [.. Enumerable.Range(0, Rows).Where(r => !drop.Contains(r))];
     }
 
     // Categories that only left-out rows had are not categories.
     private static Field Compact(Field field) => field is CategoryField c
-        ? CategoryField.Sorted(c.Name, [.. Enumerable.Range(0, c.Count).Select(r => c[r])], c.Categories) : field;
+        ? CategoryField.Sorted(c.Name, new Segments<int>([.. Enumerable.Range(0, c.Count).Select(r => c[r])]), c.Categories) : field;
 
     private static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 }

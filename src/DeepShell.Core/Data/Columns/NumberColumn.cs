@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DeepShell.Data;
+
+/// <summary>Where the numbers of a <see cref="NumberField"/> are. Immutable; safe to read from several threads.</summary>
+internal abstract class NumberColumn
+{
+    public abstract int Count { get; }
+
+    public abstract double this[int row] { get; }
+
+    /// <summary>The numbers of successive rows.</summary>
+    public abstract void Read(int from, Span<double> destination);
+
+    /// <summary>The numbers of given rows.</summary>
+    public abstract void Gather(ReadOnlySpan<int> rows, Span<double> destination);
+
+    /// <summary>The same rows, in memory and as precise.</summary>
+    public abstract NumberColumn Select(ReadOnlySpan<int> rows);
+}
+
+/// <summary>Numbers in memory, as doubles or floats.</summary>
+internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where T : unmanaged
+{
+    public override int Count => values.Count;
+
+    public override double this[int row] => Wide(values[row]);
+
+    public override void Read(int from, Span<double> destination)
+    {
+        for (int done = 0; done < destination.Length;)
+        {
+            ReadOnlySpan<T> run = values.Run(from + done, from + destination.Length);
+            Widen(run, destination[done..]);
+            done += run.Length;
+        }
+    }
+
+    public override void Gather(ReadOnlySpan<int> rows, Span<double> destination)
+    {
+        for (int i = 0; i < rows.Length; i++) destination[i] = Wide(values[rows[i]]);
+    }
+
+    public override NumberColumn Select(ReadOnlySpan<int> rows)
+    {
+        T[] selected = new T[rows.Length];
+        for (int i = 0; i < selected.Length; i++) selected[i] = values[rows[i]];
+        return new MemoryNumbers<T>(new Segments<T>(selected));
+    }
+
+    private static void Widen(ReadOnlySpan<T> from, Span<double> to)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            MemoryMarshal.Cast<T, double>(from).CopyTo(to);
+            return;
+        }
+        ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(from);
+        for (int i = 0; i < floats.Length; i++) to[i] = floats[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Wide(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
+}
