@@ -120,5 +120,24 @@ Describe 'Invoke-Augmentation' {
         $null = $digits | Invoke-Augmentation -Preview 2 -Path not.png -WhatIf
         'not.png' | Should -Not -Exist
     }
+    It 'mixes, resizes and recolours by name' {
+        $shapes = New-Dataset Shapes -Count 60 | Split-Dataset | Normalize-Data | Invoke-Augmentation -RandomResizedCrop 24 -Hue 0.1 -Saturation 0.3 -ColorPca 0.1 -Blur 1 -MixUp 0.4 -CutMix 1 -Probability 0.5
+        $shapes.Augmentations.ForEach({ $_.GetType().Name }) | Should -Be 'RandomResizedCrop', 'Hue', 'Saturation', 'ColorPca', 'Blur', 'MixUp', 'CutMix'
+        $shapes.InputShape.ToString() | Should -Be '24×24×3'
+        ($shapes | New-Model | Start-Training -Epochs 1).History.Count | Should -Be 1
+    }
+    It 'refuses a window that does not fit at once' { { $digits | Invoke-Augmentation -Crop 64 } | Should -Throw -ErrorId 'DeepShell.Augmentation.CropSize*' }
+    It 'writes copies of the training images out' {
+        $copies = $digits | Invoke-Augmentation -Rotation 10 -Materialize -Copies 2
+        $copies.Partitions.Train | Should -Be (3 * $digits.Partitions.Train)
+        $copies.Partitions.Test | Should -Be $digits.Partitions.Test
+        ($copies | Export-Dataset copies -Partition Train).Count | Should -Be $copies.Partitions.Train
+        { $copies | Split-Dataset } | Should -Throw -ErrorId 'DeepShell.Split.Copies*'
+    }
+    It 'says what copies are worth' {
+        $worth = $digits | Invoke-Augmentation -Rotation 10 -Measure -Copies 4
+        $worth.Effective | Should -BeGreaterThan $worth.Images
+        $worth.Effective | Should -BeLessThan $worth.Rows
+    }
     It 'refuses a setting of nothing that is given' { { $digits | Invoke-Augmentation -Padding 3 } | Should -Throw -ErrorId 'DeepShell.Augmentation.Setting*' }
 }

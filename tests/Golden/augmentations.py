@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Makes augmentations.json: what Pillow, OpenCV, NumPy and PyTorch make of an image and of mixed labels.
 
-Needs Pillow, OpenCV, NumPy and PyTorch. Run it in this folder; the result is kept in the repository.
+Needs Pillow, OpenCV, NumPy, SciPy and PyTorch. Run it in this folder; the result is kept in the repository.
 """
 import base64, colorsys, json, zlib
 from pathlib import Path
 import cv2, numpy as np, torch
 import torch.nn.functional as F
+from scipy.stats import f_oneway
 from PIL import Image, ImageEnhance, __version__ as pillow
 
 rng = np.random.default_rng(5)
@@ -75,6 +76,14 @@ def loss(kind, smoothing):
                 weight=weight.tolist(), rows=(rows * weight).tolist(), gradient=z.grad.tolist())
 
 
+# Four versions each of 30 values. SciPy's F of a one-way analysis of variance gives the intraclass correlation (F - 1)/(F + k - 1).
+def versions(spread):
+    groups = np.clip(rng.normal(128, 40, (30, 1)) + rng.normal(0, spread, (30, 4)), 0, 255).astype(np.uint8)
+    f = f_oneway(*groups.astype(float)).statistic
+    rho = max(0, (f - 1) / (f + 3))
+    return dict(groups=groups.tolist(), correlation=rho, effective=30 * 4 / (1 + 3 * rho))
+
+
 (Path(__file__).parent / "augmentations.json").write_text(json.dumps(dict(
     made_by=f"Pillow {pillow}, OpenCV {cv2.__version__}, NumPy {np.__version__}, PyTorch {torch.__version__}",
     width=W, height=H, image=packed(RGB), other=packed(OTHER),
@@ -85,4 +94,5 @@ def loss(kind, smoothing):
     mixup=[dict(share=l, pixels=packed(rounded(l * RGB.astype(float) + (1 - l) * OTHER))) for l in (0, 6554 / 65536, 0.5, 50463 / 65536, 1)],
     pca=dict(values=values.tolist(), vectors=vectors.tolist(), alpha=alpha.tolist(),
              pixels=packed(rounded(RGB + 255 * vectors @ (alpha * values)))),
-    losses=[loss("CrossEntropy", 0.0), loss("CrossEntropy", 0.1), loss("BinaryCrossEntropy", 0.0)]), indent=1))
+    versions=[versions(s) for s in (3, 20, 60)],
+    losses=[loss("CrossEntropy", 0.0), loss("CrossEntropy", 0.1), loss("BinaryCrossEntropy", 0.0)])))

@@ -149,6 +149,26 @@ public sealed class Dataset
         return this;
     }
 
+    /// <summary>Other rows, each made of one of the present ones, under the parts given; what was fitted stays, nothing is left to augment.</summary>
+    /// <param name="fields">The columns, of the new rows.</param>
+    /// <param name="sources">The row that each new one was made of; the present rows come first, in their order.</param>
+    /// <param name="partitions">Parts of the new rows.</param>
+    /// <param name="step">What was done.</param>
+    /// <param name="notes">What to say of it.</param>
+    internal Dataset WithRows(IReadOnlyList<Field> fields, int[] sources, Partitions partitions, RecipeStep step, params IEnumerable<string> notes) => new(fields, Task)
+    {
+        Name = Name,
+        Source = Source,
+        Hash = Hash,
+        Notes = [.. Notes, .. notes],
+        SkippedRows = SkippedRows,
+        Recipe = [.. Recipe, step],
+        OfficialTest = OfficialTest,
+        Partitions = partitions,
+        Preprocessing = Preprocessing,
+        SampleWeights = SampleWeights is null ? null : Array.ConvertAll(sources, r => SampleWeights[r]),
+    };
+
     /// <summary>Fits a scaler (ZScore unless another is given), and the other rules, to the training part.</summary>
     /// <exception cref="DeepShellException">It is not split.</exception>
     public Dataset Normalize(params IReadOnlyList<Transform> transforms)

@@ -50,6 +50,9 @@ public sealed class Partitions
     /// <summary>Rows of the test part.</summary>
     public int Test => Count(PartitionName.Test);
 
+    /// <summary>The same with another training part.</summary>
+    internal Partitions With(int[] train) => new(train, _rows[1], _rows[2]);
+
     /// <inheritdoc/>
     public override string ToString() => $"train {Train:N0}, validation {Validation:N0}, test {Test:N0}";
 }

@@ -30,10 +30,18 @@ namespace DeepShell.PowerShell;
 /// <summary>A picture of eight originals and what becomes of them.</summary>
 /// <code>New-Dataset Digits | Split-Dataset | Invoke-Augmentation -Rotation 10 -Preview 8 -Path augmented.png</code>
 /// </example>
+/// <example>
+/// <summary>Writes each training image and three variants of it to a folder.</summary>
+/// <code>Import-Dataset ./photos | Split-Dataset | Invoke-Augmentation -Flip Horizontal -Rotation 10 -Materialize -Copies 3 | Export-Dataset ./more-photos -Partition Train</code>
+/// </example>
+/// <example>
+/// <summary>How many independent images thirty epochs of variants are worth, at most.</summary>
+/// <code>New-Dataset Digits | Split-Dataset | Invoke-Augmentation -Rotation 10 -Translation 0.1 -Measure -Copies 30</code>
+/// </example>
 /// <seealso cref="SplitDatasetCommand"/>
 /// <seealso cref="NewModelCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Augmentation", SupportsShouldProcess = true)]
-[OutputType(typeof(Dataset))]
+[OutputType(typeof(Dataset), typeof(EffectiveSamples))]
 public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParameters
 {
     private RuntimeDefinedParameterDictionary _parameters = [];
@@ -51,7 +59,21 @@ public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParamet
     [Parameter]
     public string? Path { get; set; }
 
-    /// <summary>Decides the chance of the preview; that of the training follows Start-Training -Seed.</summary>
+    /// <summary>Adds augmented copies of the training images as rows, instead of augmenting afresh in each epoch.</summary>
+    [Parameter]
+    public SwitchParameter Materialize { get; set; }
+
+    /// <summary>Gives the number of independent samples that the augmented ones are worth, at most, instead of the dataset.</summary>
+    [Parameter]
+    public SwitchParameter Measure { get; set; }
+
+    /// <summary>How many copies of each image -Materialize makes, or -Measure judges.</summary>
+    /// <value>3</value>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Copies { get; set; } = 3;
+
+    /// <summary>Decides the chance of the preview and of the copies; that of the training follows Start-Training -Seed.</summary>
     [Parameter]
     public ulong Seed { get; set; }
 
@@ -70,7 +92,8 @@ public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParamet
         if (chosen.Count == 0) WriteVerbose($"{Dataset.Name} does not hold images: there is nothing to augment.");
         Dataset augmented = chosen.Count == 0 ? Dataset : Dataset.Augment(chosen);
         if (Preview > 0) WritePreview(augmented);
-        WriteObject(augmented);
+        if (Measure) WriteObject(EffectiveSamples.Of(augmented, Copies, Seed));
+        else WriteObject(Materialize ? AugmentedCopies.Make(augmented, Copies, Seed) : augmented);
     }
 
     private void WritePreview(Dataset augmented)

@@ -8,6 +8,7 @@ internal static class DatasetSplitter
 {
     public static Dataset Split(Dataset dataset, SplitOptions options)
     {
+        RefuseCopies(dataset);
         bool[] official = new bool[dataset.Count];
         foreach (int row in dataset.OfficialTest) official[row] = true;
         int[] rows = [.. Enumerable.Range(0, dataset.Count).Where(r => !official[r])];
@@ -42,6 +43,14 @@ internal static class DatasetSplitter
         if (dataset.OfficialTest.Count == 0) return shares;
         double train = shares[0], validation = options.Ratio?.Count == 2 ? shares[2] : shares[1];
         return [train / (train + validation), validation / (train + validation), 0];
+    }
+
+    /// <exception cref="DeepShellException">The rows hold copies of each other, which would end up in several parts.</exception>
+    internal static void RefuseCopies(Dataset dataset)
+    {
+        if (dataset.Recipe.FirstOrDefault(s => s.Stage == "Materialize" || (s.Stage == "Resample" && SettingValue.Text(s.Settings["Method"]) != nameof(ResamplingMethod.Under))) is { } step)
+            throw new DeepShellException("Split.Copies", ErrorKind.InvalidOperation, $"{dataset.Name} holds copies of rows ({step}): some would be trained on and others tested on.",
+                "Split first, then augment or resample: only the training part gets copies.", dataset);
     }
 
     internal static bool Stratifies(Dataset dataset, SplitOptions options)

@@ -16,6 +16,7 @@ internal static class FoldSplit
             throw new DeepShellException("Split.Fold", ErrorKind.InvalidArgument, "Folds would train on rows that come after those they are tested on.", "Leave -Tail and -TimeColumn out, or -Fold.");
         if (dataset.OfficialTest.Count > 0)
             throw new DeepShellException("Split.Fold", ErrorKind.InvalidOperation, $"{dataset.Name} comes with a test part of its own, which must stay one.", "Split it without -Fold.", dataset);
+        DatasetSplitter.RefuseCopies(dataset);
         double[]? shares = options.Ratio is null ? null : SplitRatio.Parse(options.Ratio);
         if (shares is not null && options.Ratio!.Count != 2)
             throw new DeepShellException("Split.Fold", ErrorKind.InvalidArgument, $"With folds the ratio {SettingValue.Text(options.Ratio)} divides the rest into training and validation, expected two numbers.", "For example -Fold 5 -Ratio 80,20.", options.Ratio);
