@@ -190,7 +190,7 @@ public sealed class Dataset
         if (Task == LearningTask.Detection && augmentations.OfType<Mixing>().FirstOrDefault() is { } mixing)
             throw new DeepShellException("Augmentation.Boxes", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(mixing).Name} mixes labels in shares, which boxes do not have.", "Leave it out, or train a classifier.", mixing);
         // What does not fit is said now, not when training begins.
-        _ = copy.Augmentations.Aggregate(new Size2(images.Height, images.Width), (size, a) => a.OutputSize(size));
+        _ = copy.Augmentations.Aggregate((Preprocessing?.Image?.Steps ?? []).Aggregate(new Size2(images.Height, images.Width), (size, t) => t.OutputSize(size)), (size, a) => a.OutputSize(size));
         // A window changes the size of all parts, and of the images that will be predicted.
         copy.Preprocessing = Preprocessing?.WithCentered(copy.Augmentations);
         return copy;

@@ -20,6 +20,14 @@ namespace DeepShell.PowerShell;
 /// <summary>Logarithms of two columns, and as many principal components as it takes for 95 % of the variance.</summary>
 /// <code>Import-Dataset adult.csv | Split-Dataset | Normalize-Data -Transform @{ Type = 'Log'; Columns = 'gain', 'loss' } -Projection Pca -Variance 0.95</code>
 /// </example>
+/// <example>
+/// <summary>Fills in medians and says where, and replaces a column of many categories by the mean of the label.</summary>
+/// <code>Import-Dataset adult.csv | Split-Dataset | Normalize-Data -Impute Median -MissingFlag -Transform @{ Type = 'TargetMean'; Columns = 'country' }</code>
+/// </example>
+/// <example>
+/// <summary>Dates as numbers on circles, so that December is next to January.</summary>
+/// <code>Import-Dataset sales.csv | Split-Dataset -TimeColumn day | Normalize-Data -Transform @{ Type = 'DateParts'; Columns = 'day'; Cyclic = $true }</code>
+/// </example>
 /// <seealso cref="SplitDatasetCommand"/>
 [Cmdlet(VerbsData.ConvertTo, "NormalizedDataset")]
 [Alias("Normalize-Data")]
@@ -42,11 +50,15 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
     [ArgumentCompleter(typeof(ComponentCompleter<Scaler>))]
     public object Method { get; set; } = nameof(ZScore);
 
-    /// <summary>What takes the place of a missing number: Mean, Median, or a number.</summary>
+    /// <summary>What takes the place of a missing number: Mean, Median, Mode (the most frequent), or a number.</summary>
     /// <value>Mean</value>
     [Parameter]
     [ArgumentCompleter(typeof(EnumCompleter<ImputeStrategy>))]
     public string? Impute { get; set; }
+
+    /// <summary>Adds an input that says where a number was missing, for columns with missing values in the training part.</summary>
+    [Parameter]
+    public SwitchParameter MissingFlag { get; set; }
 
     /// <summary>How many categories of a column get an input; the rarest beyond it are treated as unknown.</summary>
     /// <value>256</value>
@@ -54,10 +66,10 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
     [ValidateRange(1, int.MaxValue)]
     public int? MaxCategory { get; set; }
 
-    /// <summary>Further rules, by name or as tables with the columns they are for: Log, Clip, Bucket, Ordinal, as @{ Type = 'Clip'; Columns = 'income'; UpperQuantile = 0.95 }.</summary>
+    /// <summary>Further rules, by name or as tables with the columns they are for: Log, Clip, Bucket, Ordinal, TargetMean, DateParts, Tokens, Impute, OneHot, and for images Resize and CenterCrop, as @{ Type = 'Clip'; Columns = 'income'; UpperQuantile = 0.95 }.</summary>
     [Parameter]
     [ComponentTransformation(typeof(Transform))]
-    [ArgumentCompleter(typeof(ComponentCompleter<ColumnTransform>))]
+    [ArgumentCompleter(typeof(ComponentCompleter<Transform>))]
     public object[]? Transform { get; set; }
 
     /// <summary>A projection of the whole row at the end: Pca, PcaWhiten or ZcaWhiten.</summary>
@@ -77,9 +89,12 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
     protected override void Process()
     {
         List<Transform> transforms = [_scaler.Create(Method)!];
-        if (Impute is not null)
-            transforms.Add(CellValue.TryParse(Impute, out double value) ? new Impute { Strategy = ImputeStrategy.Constant, Value = value }
-                : Catalog.Components.Create<Impute>(nameof(Data.Impute), [new("Strategy", Impute)]));
+        if (Impute is not null || MissingFlag)
+        {
+            bool isNumber = CellValue.TryParse(Impute, out double value);
+            transforms.Add(Catalog.Components.Create<Impute>(nameof(Data.Impute),
+                [new("Strategy", isNumber ? nameof(ImputeStrategy.Constant) : Impute ?? nameof(ImputeStrategy.Mean)), new("Value", isNumber ? value : 0.0), new("Flag", MissingFlag.IsPresent)]));
+        }
         if (MaxCategory is { } most) transforms.Add(new OneHot { MaxCategories = most });
         transforms.AddRange(Transform?.Cast<Transform>() ?? []);
         if (_projection.Create(Projection) is { } projection) transforms.Add(projection);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -9,9 +8,9 @@ internal static class Reference
 {
     private const int Samples = 10;
 
-    public static JsonElement Load(string name, [CallerFilePath] string here = "")
+    public static JsonElement Load(string name)
     {
-        string path = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Golden", name);
+        string path = Path.Combine(SharedData.Repository, "tests", "Golden", name);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }

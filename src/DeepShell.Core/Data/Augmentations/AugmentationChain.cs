@@ -13,14 +13,21 @@ internal sealed class AugmentationChain
     private readonly Augmentation[] _steps;
     private readonly ImageField _images;
     private readonly BoxField? _boxes;
+    private readonly ImageTransform[] _before;
     private readonly int[] _rows;
     private readonly ulong _seed;
 
     /// <summary>Fits the augmentations to the given rows.</summary>
-    public AugmentationChain(IEnumerable<Augmentation> augmentations, ImageField images, int[] rows, ulong seed, BoxField? boxes = null)
+    /// <param name="augmentations">In the order of their application.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="rows">The training part.</param>
+    /// <param name="seed">Decides everything that is drawn.</param>
+    /// <param name="boxes">What moves with the images.</param>
+    /// <param name="before">What every image undergoes first.</param>
+    public AugmentationChain(IEnumerable<Augmentation> augmentations, ImageField images, int[] rows, ulong seed, BoxField? boxes = null, ImageTransform[]? before = null)
     {
         _steps = [.. augmentations.Select(a => a.Fit(images, rows))];
-        (_images, _rows, _seed, _boxes) = (images, rows, seed, boxes);
+        (_images, _rows, _seed, _boxes, _before) = (images, rows, seed, boxes, before ?? []);
     }
 
     /// <summary>Leaves in <see cref="ChainMemory.Sample"/> what a row is in an epoch: of the seed, the row and the epoch alone, whichever thread comes to it.</summary>
@@ -46,8 +53,11 @@ internal sealed class AugmentationChain
         return mix;
     }
 
-    private void Load(int row, ImageSample sample, ChainMemory memory) =>
+    private void Load(int row, ImageSample sample, ChainMemory memory)
+    {
         sample.Load(_images.Pixels(row, memory.Buffer), _images.Height, _images.Width, _images.Channels, _boxes is null ? default : _boxes[row]);
+        foreach (ImageTransform step in _before) step.Apply(sample);
+    }
 }
 
 /// <summary>The memory one thread augments in.</summary>

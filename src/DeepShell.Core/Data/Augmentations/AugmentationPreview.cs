@@ -17,7 +17,7 @@ public static class AugmentationPreview
         if (dataset.Features is not [ImageField images])
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{dataset.Name} does not hold images.", "Augmentation is for image data; leave the stage out.", dataset);
         int[] rows = dataset.Partitions is null ? [.. Enumerable.Range(0, dataset.Count)] : dataset.Partitions[PartitionName.Train].ToArray();
-        AugmentationChain chain = new(dataset.Augmentations, images, rows, seed);
+        AugmentationChain chain = new(dataset.Augmentations, images, rows, seed, before: dataset.Preprocessing?.Image?.Steps);
         ChainMemory memory = new(images.Size);
         List<PixelImage> shown = [];
         foreach (int row in rows.Take(count))

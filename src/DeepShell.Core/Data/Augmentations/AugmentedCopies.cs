@@ -53,6 +53,9 @@ public static class AugmentedCopies
             throw new DeepShellException("Augmentation.None", ErrorKind.InvalidOperation, $"{dataset.Name} has no augmentations: copies would all be the same.", "Name some, such as -Rotation 10.", dataset);
         if (dataset.Augmentations.FirstOrDefault(a => a is Mixing) is { } mixing)
             throw new DeepShellException("Augmentation.Mixing", ErrorKind.InvalidOperation, $"{Components.Describe(mixing).Name} gives samples two labels, and a row has one.", "Leave it out here, and give it to a second Invoke-Augmentation, which mixes in training.", mixing);
+        if (dataset.Preprocessing?.Image is { Steps.Length: > 0 } encoder)
+            throw new DeepShellException("Augmentation.Steps", ErrorKind.InvalidOperation, $"{Components.Describe(encoder.Steps[0]).Name} is to come in front of augmentation, and the copies are made of the images as they are.",
+                "Import the images in the final size (-ImageSize) instead.", dataset);
         Size2 size = new(images.Height, images.Width);
         if (dataset.Augmentations.FirstOrDefault(a => a.OutputSize(size) != size) is { } resizing)
             throw new DeepShellException("Augmentation.Size", ErrorKind.InvalidOperation,

@@ -100,6 +100,17 @@ public sealed class ImageSample
         (_front, _back) = (_back, _front);
     }
 
+    /// <summary>Brings the image to another size with a filter that skips no pixel, and its boxes with it.</summary>
+    internal void Resize(int width, int height)
+    {
+        if (width == Width && height == Height) return;
+        PixelImage resized = Resizer.Resize(ToImage(), width, height, Imaging.Resampling.Bilinear);
+        _outlines.Warp(new Affine((double)Width / width, 0, 0, 0, (double)Height / height, 0));
+        Reserve(ref _front, resized.Pixels.Length);
+        resized.Pixels.CopyTo(_front, 0);
+        (_sourceHeight, _sourceWidth, Height, Width, _pending) = (height, width, height, width, false);
+    }
+
     /// <summary>Working memory for a change, of undefined content.</summary>
     internal Span<int> Scratch(int length)
     {

@@ -26,7 +26,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
         _images = _encoding.Image is null ? null : (ImageField)dataset.Features[0];
         _boxes = _images is null ? null : dataset.Label as BoxField;
         _weights = dataset.SampleWeights;
-        if (augment && dataset.Augmentations.Count > 0 && _images is not null) _augmentations = new AugmentationChain(dataset.Augmentations, _images, rows.ToArray(), seed, _boxes);
+        if (augment && dataset.Augmentations.Count > 0 && _images is not null) _augmentations = new AugmentationChain(dataset.Augmentations, _images, rows.ToArray(), seed, _boxes, _encoding.Image!.Steps);
         Mixes = augment && dataset.MixesLabels;
         InputSize = _encoding.InputShape.Size;
         // Row of the dataset → place in the matrix and in the targets.
@@ -48,7 +48,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     public bool Mixes { get; }
 
     /// <summary>Whether filling a batch is a matter of copying.</summary>
-    public bool IsCheap => _matrix != null || (_images is { InMemory: true } && _augmentations is null && _encoding.Image!.Centered.Length == 0);
+    public bool IsCheap => _matrix != null || (_images is { InMemory: true } && _augmentations is null && !_encoding.Image!.Moves);
 
     /// <summary>What a thread must bring along for <see cref="Fill"/>.</summary>
     public ChainMemory NewMemory() => new(_images?.Size ?? 0);
@@ -83,7 +83,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     }
 
     // Whether the image passes through an ImageSample, which takes its boxes along.
-    private bool Moves => _augmentations is not null || _encoding.Image!.Centered.Length > 0;
+    private bool Moves => _augmentations is not null || _encoding.Image!.Moves;
 
     private LabelMix FillImage(int row, int epoch, ChainMemory memory, Span<float> destination)
     {

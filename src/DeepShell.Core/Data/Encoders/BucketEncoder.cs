@@ -12,11 +12,14 @@ public sealed class BucketEncoder : FieldEncoder
     /// <summary>What takes the place of a missing number.</summary>
     public double Missing { get; init; }
 
-    /// <inheritdoc/>
-    public override int Size => Edges.Length + 1;
+    /// <summary>Adds an input that is 1 where the number was missing.</summary>
+    public bool Flag { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> InputNames => Enumerable.Range(0, Size).Select(i =>
+    public override int Size => Edges.Length + 1 + (Flag ? 1 : 0);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Enumerable.Range(0, Size).Select(i => i > Edges.Length ? MissingName :
         Edges.Length == 0 ? Name : i == 0 ? $"{Name}<{SettingValue.Text(Edges[0])}" : i == Edges.Length ? $"{Name}>={SettingValue.Text(Edges[^1])}"
         : $"{Name}={SettingValue.Text(Edges[i - 1])}..{SettingValue.Text(Edges[i])}");
 
@@ -34,12 +37,13 @@ public sealed class BucketEncoder : FieldEncoder
 
     private void Set(double value, Span<float> destination, EncodingReport? report)
     {
+        destination.Clear();
         if (double.IsNaN(value))
         {
             report?.AddMissing(Name);
             value = Missing;
+            if (Flag) destination[^1] = 1;
         }
-        destination.Clear();
         int place = 0;
         while (place < Edges.Length && value >= Edges[place]) place++;
         destination[place] = 1;

@@ -3,7 +3,7 @@ using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>A category becomes one input for each category of the training part: 1 where it applies. An unknown one is all zeros.</summary>
+/// <summary>A category becomes one input for each category of the training part: 1 where it applies. An unknown one is all zeros, or has the input of the rare ones.</summary>
 [Component("Category")]
 public sealed class CategoryEncoder : FieldEncoder
 {
@@ -15,12 +15,18 @@ public sealed class CategoryEncoder : FieldEncoder
     /// <summary>Whether a missing value has an input too, after those of the categories. Otherwise it is all zeros.</summary>
     public bool HasMissing { get; init; }
 
+    /// <summary>Whether categories without an input have one together, the last; otherwise they are all zeros.</summary>
+    public bool HasOther { get; init; }
+
+    /// <summary>The category that a missing value counts as; null where it does not count as any.</summary>
+    public string? Fill { get; init; }
+
     /// <inheritdoc/>
-    public override int Size => Categories.Length + (HasMissing ? 1 : 0);
+    public override int Size => Categories.Length + (HasMissing ? 1 : 0) + (HasOther ? 1 : 0);
 
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames =>
-        Categories.Select(c => $"{Name}={c}").Concat(HasMissing ? [$"{Name}=(missing)"] : []);
+        [.. Categories.Select(c => $"{Name}={c}"), .. HasMissing ? [MissingName] : (string[])[], .. HasOther ? [$"{Name}=(other)"] : (string[])[]];
 
     internal override Field Prepare(Field field) => field is NumberField numbers ? numbers.ToCategories() : field;
 
@@ -48,10 +54,13 @@ public sealed class CategoryEncoder : FieldEncoder
         if (value is null)
         {
             report?.AddMissing(Name);
-            place = HasMissing ? Categories.Length : -1;
+            if (HasMissing) destination[Categories.Length] = 1;
+            if (Fill is null) return;
+            place = Place(Fill);
         }
         else if (place < 0) report?.AddUnknown(Name, value);
         if (place >= 0) destination[place] = 1;
+        else if (HasOther) destination[^1] = 1;
     }
 
     private int Place(string category)

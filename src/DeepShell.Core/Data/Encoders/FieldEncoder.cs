@@ -28,6 +28,9 @@ public abstract class FieldEncoder
     /// <summary>Encodes one value as it comes from outside.</summary>
     internal abstract void Encode(object? value, Span<float> destination, EncodingReport? report);
 
+    /// <summary>The name of an input that says whether the value was missing.</summary>
+    private protected string MissingName => $"{Name}=(missing)";
+
     private protected DeepShellException NotANumber(object? value) => new("Preprocessing.NotANumber", ErrorKind.InvalidData,
         $"Column '{Name}' is '{SettingValue.Text(value)}', expected a number as in training.", "Give a number, or leave the value empty if it is missing.", value);
 

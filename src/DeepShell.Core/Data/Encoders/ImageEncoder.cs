@@ -22,6 +22,9 @@ public sealed class ImageEncoder : FieldEncoder
     /// <summary>Is multiplied by, by channel.</summary>
     [Required] public double[] Scale { get; init; } = [1];
 
+    /// <summary>What is done to every image first.</summary>
+    public ImageTransform[] Steps { get; init; } = [];
+
     /// <summary>Augmentations that change the size: what they do to images that are not augmented is done before scaling.</summary>
     public Augmentation[] Centered { get; init; } = [];
 
@@ -36,10 +39,16 @@ public sealed class ImageEncoder : FieldEncoder
     {
         get
         {
-            Size2 size = Centered.Aggregate(new Size2(Height, Width), (s, a) => a.OutputSize(s));
+            Size2 size = Centered.Aggregate(SteppedSize, (s, a) => a.OutputSize(s));
             return new Shape(size.Height, size.Width, Channels);
         }
     }
+
+    /// <summary>Whether more is done to an image than scaling its values.</summary>
+    internal bool Moves => Steps.Length + Centered.Length > 0;
+
+    // After the steps that every image undergoes.
+    private Size2 SteppedSize => Steps.Aggregate(new Size2(Height, Width), (s, t) => t.OutputSize(s));
 
     /// <inheritdoc/>
     public override int Size => Shape.Size;
@@ -50,17 +59,18 @@ public sealed class ImageEncoder : FieldEncoder
     /// <summary>Encodes an image of <see cref="ImageShape"/>.</summary>
     /// <param name="pixels">Height × width × channels bytes.</param>
     /// <param name="destination"><see cref="Size"/> floats.</param>
-    /// <param name="sample">Scratch space that is reused; needed only where <see cref="Centered"/> is not empty.</param>
+    /// <param name="sample">Scratch space that is reused; needed only where <see cref="Steps"/> or <see cref="Centered"/> is not empty.</param>
     /// <param name="boxes">What <paramref name="sample"/> is to take along when the image is cropped.</param>
     /// <exception cref="DeepShellException">It has another size.</exception>
     public void EncodePixels(ReadOnlySpan<byte> pixels, Span<float> destination, ImageSample? sample = null, ReadOnlySpan<Box> boxes = default)
     {
         if (pixels.Length != Height * Width * Channels)
             throw new DeepShellException("Preprocessing.ImageSize", ErrorKind.InvalidData, $"An image of {pixels.Length} bytes, expected {ImageShape}, as in training.");
-        if (Centered.Length > 0)
+        if (Moves)
         {
             sample ??= new ImageSample();
             sample.Load(pixels, Height, Width, Channels, boxes);
+            foreach (ImageTransform step in Steps) step.Apply(sample);
             foreach (Augmentation augmentation in Centered) augmentation.ApplyCentered(sample);
             pixels = sample.Pixels;
         }
@@ -80,7 +90,7 @@ public sealed class ImageEncoder : FieldEncoder
     }
 
     internal ImageEncoder WithCentered(IEnumerable<Augmentation> augmentations) =>
-        new() { Name = Name, Height = Height, Width = Width, Shift = Shift, Scale = Scale, Centered = ChangingSize(augmentations, new Size2(Height, Width)) };
+        new() { Name = Name, Height = Height, Width = Width, Shift = Shift, Scale = Scale, Steps = Steps, Centered = ChangingSize(augmentations, SteppedSize) };
 
     /// <summary>Those that leave another size than they find.</summary>
     internal static Augmentation[] ChangingSize(IEnumerable<Augmentation> augmentations, Size2 size)

@@ -24,11 +24,14 @@ public sealed class NumberEncoder : FieldEncoder
     /// <summary>Is multiplied by.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <inheritdoc/>
-    public override int Size => 1;
+    /// <summary>Adds an input that is 1 where the number was missing.</summary>
+    public bool Flag { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> InputNames => [Name];
+    public override int Size => Flag ? 2 : 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> InputNames => Flag ? [Name, MissingName] : [Name];
 
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
@@ -38,24 +41,25 @@ public sealed class NumberEncoder : FieldEncoder
         {
             Span<double> values = block[..Math.Min(block.Length, rows.Length - from)];
             numbers.Gather(rows.Slice(from, values.Length), values);
-            for (int i = 0; i < values.Length; i++) destination[(from + i) * stride] = Encode(values[i], report);
+            for (int i = 0; i < values.Length; i++) Set(values[i], destination[((from + i) * stride)..], report);
         }
     }
 
     internal override void Encode(object? value, Span<float> destination, EncodingReport? report)
     {
         if (!CellValue.TryNumber(value, out double number)) throw NotANumber(value);
-        destination[0] = Encode(number, report);
+        Set(number, destination, report);
     }
 
-    private float Encode(double value, EncodingReport? report)
+    private void Set(double value, Span<float> destination, EncodingReport? report)
     {
+        if (Flag) destination[1] = double.IsNaN(value) ? 1 : 0;
         if (double.IsNaN(value))
         {
             report?.AddMissing(Name);
             value = Missing;
         }
-        return (float)((Bend(value, Low, High, Log) - Shift) * Scale);
+        destination[0] = (float)((Bend(value, Low, High, Log) - Shift) * Scale);
     }
 
     /// <summary>What happens to a value before it is scaled.</summary>

@@ -5,10 +5,10 @@ internal static class NumberFit
 {
     public static FieldEncoder Fit(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, IReadOnlyList<Transform> transforms)
     {
-        Impute impute = Rule<Impute>(transforms) ?? new Impute();
+        Impute impute = Impute.For(field, transforms);
         Bucket? bucket = transforms.OfType<Bucket>().LastOrDefault(t => t.AppliesTo(field));
         Clip? clip = transforms.OfType<Clip>().LastOrDefault(t => t.AppliesTo(field));
-        bool log = transforms.OfType<Log>().Any(t => t.AppliesTo(field)), ordered = impute.NeedsQuartiles || scaler?.NeedsQuartiles == true;
+        bool log = transforms.OfType<Log>().Any(t => t.AppliesTo(field)), ordered = impute.NeedsValues || scaler?.NeedsQuartiles == true;
         return bucket is null && clip is null && !log && !ordered ? FitPlain(field, train, scaler, impute) : FitOrdered(field, train, scaler, impute, bucket, clip, log);
     }
 
@@ -16,22 +16,22 @@ internal static class NumberFit
     private static NumberEncoder FitPlain(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, Impute impute)
     {
         ColumnStatistics known = ColumnStatistics.Of(field, train);
-        double missing = impute.Fit(known);
+        double missing = impute.Fit(known, default);
         (double shift, double scale) = scaler?.Fit(known.Count == train.Length ? known : ColumnStatistics.Of(field, train, missing)) ?? (0, 1);
-        return new NumberEncoder { Name = field.Name, Missing = missing, Shift = shift, Scale = scale };
+        return new NumberEncoder { Name = field.Name, Missing = missing, Flag = impute.Flag && known.Count < train.Length, Shift = shift, Scale = scale };
     }
 
     private static FieldEncoder FitOrdered(NumberField field, ReadOnlySpan<int> train, Scaler? scaler, Impute impute, Bucket? bucket, Clip? clip, bool log)
     {
         double[] values = new double[train.Length];
         field.Gather(train, values);
-        double missing = Fill(values, impute);
-        if (bucket is not null) return new BucketEncoder { Name = field.Name, Missing = missing, Edges = bucket.Fit(Sorted(values)) };
+        double missing = Fill(values, impute, out bool flag);
+        if (bucket is not null) return new BucketEncoder { Name = field.Name, Missing = missing, Flag = flag, Edges = bucket.Fit(Sorted(values)) };
         (double? low, double? high) = clip is null ? default((double?, double?)) : clip.Fit(Sorted(values));
         if (log || low is not null)
             foreach (ref double value in values.AsSpan()) value = NumberEncoder.Bend(value, low, high, log);
         (double shift, double scale) = scaler?.Fit(ColumnStatistics.Of(values, scaler.NeedsQuartiles)) ?? (0, 1);
-        return new NumberEncoder { Name = field.Name, Missing = missing, Low = low, High = high, Log = log, Shift = shift, Scale = scale };
+        return new NumberEncoder { Name = field.Name, Missing = missing, Flag = flag, Low = low, High = high, Log = log, Shift = shift, Scale = scale };
     }
 
     public static FieldEncoder Fit(CategoryField field, ReadOnlySpan<int> train, Scaler? scaler, IReadOnlyList<Transform> transforms, Ordinal order)
@@ -44,14 +44,16 @@ internal static class NumberFit
             int place = field[train[i]] < 0 ? -1 : Array.IndexOf(categories, field.Categories[field[train[i]]]);
             values[i] = place < 0 ? double.NaN : place;
         }
-        double missing = Fill(values, Rule<Impute>(transforms) ?? new Impute());
+        double missing = Fill(values, Impute.For(field, transforms), out _);
         (double shift, double scale) = scaler?.Fit(ColumnStatistics.Of(values, scaler.NeedsQuartiles)) ?? (0, 1);
         return new OrdinalEncoder { Name = field.Name, Categories = categories, Missing = missing, Shift = shift, Scale = scale };
     }
 
-    private static double Fill(double[] values, Impute impute)
+    private static double Fill(double[] values, Impute impute, out bool flag)
     {
-        double missing = impute.Fit(ColumnStatistics.Of(values, impute.NeedsQuartiles));
+        ColumnStatistics known = ColumnStatistics.Of(values, impute.NeedsQuartiles);
+        double missing = impute.Fit(known, values);
+        flag = impute.Flag && known.Count < values.Length;
         foreach (ref double value in values.AsSpan())
             if (double.IsNaN(value)) value = missing;
         return missing;
@@ -63,6 +65,4 @@ internal static class NumberFit
         RadixSort.Sort(sorted);
         return sorted;
     }
-
-    private static T? Rule<T>(IReadOnlyList<Transform> transforms) where T : Transform => transforms.OfType<T>().FirstOrDefault();
 }

@@ -21,22 +21,23 @@ internal static class PreprocessingFit
     {
         Scaler? scaler = OneOf<Scaler>(transforms, "scalers", "Choose ZScore or MinMax.");
         Projection? projection = OneOf<Projection>(transforms, "projections", "Choose Pca, PcaWhiten or ZcaWhiten.");
-        if (dataset.Features.Count == 0)
+        foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>()) rule.Check(dataset);
+        Field[] inputs = [.. EncodingTransform.Inputs(dataset, transforms)];
+        if (inputs.Length == 0)
             throw new DeepShellException("Preprocessing.NoFeature", ErrorKind.InvalidData,
                 $"{dataset.Name} has no feature column to learn from.", "Name the ones to use with Import-Dataset -Feature.", dataset);
-        if (dataset.Features.Count > 1 && dataset.Features.Any(f => f is ImageField))
+        if (inputs.Length > 1 && inputs.Any(f => f is ImageField))
             throw new DeepShellException("Preprocessing.MixedFeatures", ErrorKind.InvalidData,
                 $"{dataset.Name} has an image column beside other features.", "Keep the image column alone with -Feature.", dataset);
-        foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>()) rule.Check(dataset);
         OneHot oneHot = transforms.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
-        FieldEncoder[] encoders = new FieldEncoder[dataset.Features.Count];
+        FieldEncoder[] encoders = new FieldEncoder[inputs.Length];
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[encoders.Length];
-        int[] rows = train.ToArray();
+        FitContext context = new(dataset, train.ToArray(), scaler);
         Parallel.For(0, encoders.Length, i =>
         {
             try
             {
-                encoders[i] = Encoder(dataset, dataset.Features[i], rows, scaler, oneHot, transforms);
+                encoders[i] = Encoder(inputs[i], context, oneHot, transforms);
             }
             catch (DeepShellException e)
             {
@@ -49,18 +50,19 @@ internal static class PreprocessingFit
         return projection is null ? fitted : fitted.WithProjection(Project(dataset, train, fitted, projection));
     }
 
-    private static FieldEncoder Encoder(Dataset dataset, Field field, ReadOnlySpan<int> train, Scaler? scaler, OneHot oneHot, IReadOnlyList<Transform> transforms) => field switch
+    private static FieldEncoder Encoder(Field field, FitContext context, OneHot oneHot, IReadOnlyList<Transform> transforms) => field switch
     {
+        _ when EncodingTransform.For(field, transforms, context.Train) is { } rule => rule.Fit(field, context),
         CategoryField or TextField when transforms.OfType<Tokens>().LastOrDefault(t => t.AppliesTo(field)) is { } rule =>
-            rule.Fit(field.Name, dataset.Features.Where(f => rule.Takes(f) && rule.AppliesTo(f)), train),
-        NumberField numbers => NumberFit.Fit(numbers, train, scaler, transforms),
-        CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, train, scaler, transforms, order),
-        CategoryField categories => Category(categories, train, oneHot),
-        ImageField images => Image(images, train, scaler).WithCentered(dataset.Augmentations),
+            rule.Fit(field.Name, context.Dataset.Features.Where(f => rule.Takes(f) && rule.AppliesTo(f)), context.Train),
+        NumberField numbers => NumberFit.Fit(numbers, context.Train, context.Scaler, transforms),
+        CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, context.Train, context.Scaler, transforms, order),
+        CategoryField categories => oneHot.Fit(categories, context.Train, transforms),
+        ImageField images => Image(images, context.Train, context.Scaler, [.. transforms.OfType<ImageTransform>()]).WithCentered(context.Dataset.Augmentations),
         TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
-            $"Column '{field.Name}' of {dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or leave the column out with -Feature.", field),
+            $"Column '{field.Name}' of {context.Dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or dates into numbers with DateParts, or leave the column out with -Feature.", field),
         _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
-            $"Column '{field.Name}' of {dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
+            $"Column '{field.Name}' of {context.Dataset.Name} holds {field.Kind.ToLowerInvariant()}, which cannot be an input.", "Leave it out with -Feature.", field),
     };
 
     private static T? OneOf<T>(IReadOnlyList<Transform> transforms, string what, string remedy) where T : Transform
@@ -82,40 +84,35 @@ internal static class PreprocessingFit
         return RowProjection.Fit(rule, rows, size, [.. fitted.InputNames]);
     }
 
-    private static CategoryEncoder Category(CategoryField field, ReadOnlySpan<int> train, OneHot oneHot)
-    {
-        int[] counts = field.CountByCategory(train);
-        // The most frequent ones, then back in the column's own order.
-        string[] kept = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0)
-            .OrderByDescending(c => counts[c]).ThenBy(c => c).Take(oneHot.MaxCategories).Order().Select(c => field.Categories[c])];
-        bool missing = false;
-        foreach (int row in train) missing |= field[row] < 0;
-        return new CategoryEncoder { Name = field.Name, Categories = kept, HasMissing = missing };
-    }
-
-    private static ImageEncoder Image(ImageField field, ReadOnlySpan<int> train, Scaler? scaler)
+    private static ImageEncoder Image(ImageField field, ReadOnlySpan<int> train, Scaler? scaler, ImageTransform[] steps)
     {
         double[] shift = new double[field.Channels], scale = new double[field.Channels];
         Array.Fill(scale, 1);
         if (scaler is not null)
         {
-            long[] counts = Histogram(field, train);
+            long[] counts = Histogram(field, train, steps);
             for (int c = 0; c < field.Channels; c++)
                 (shift[c], scale[c]) = scaler.Fit(ColumnStatistics.Of(counts.AsSpan(c * 256, 256)));
         }
-        return new ImageEncoder { Name = field.Name, Height = field.Height, Width = field.Width, Shift = shift, Scale = scale };
+        return new ImageEncoder { Name = field.Name, Height = field.Height, Width = field.Width, Shift = shift, Scale = scale, Steps = steps };
     }
 
     // How often each byte value occurs in each channel: whole numbers, so the order of threads does not matter.
-    private static long[] Histogram(ImageField field, ReadOnlySpan<int> train)
+    private static long[] Histogram(ImageField field, ReadOnlySpan<int> train, ImageTransform[] steps)
     {
         int[] rows = train.ToArray();
         long[] total = new long[field.Channels * 256];
         Parallel.For(0, rows.Length,
-            () => (Counts: new long[total.Length], Buffer: new byte[field.Size]),
+            () => (Counts: new long[total.Length], Buffer: new byte[field.Size], Sample: new Augmentations.ImageSample()),
             (i, _, local) =>
             {
                 ReadOnlySpan<byte> pixels = field.Pixels(rows[i], local.Buffer);
+                if (steps.Length > 0)
+                {
+                    local.Sample.Load(pixels, field.Height, field.Width, field.Channels);
+                    foreach (ImageTransform step in steps) step.Apply(local.Sample);
+                    pixels = local.Sample.Pixels;
+                }
                 int channel = 0;
                 foreach (byte p in pixels)
                 {

@@ -14,17 +14,21 @@ public abstract class ColumnTransform : Transform
     /// <summary>Whether it can be applied to a column.</summary>
     internal virtual bool Takes(Field field) => ForCategories ? field is CategoryField : field is NumberField;
 
+    /// <summary>The columns it may name.</summary>
+    private protected virtual IEnumerable<Field> Candidates(Dataset dataset) => dataset.Features;
+
     internal bool AppliesTo(Field field) => Columns.Length == 0 || Columns.Contains(field.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="DeepShellException">A column it names is not there, or is of another kind.</exception>
     internal void Check(Dataset dataset)
     {
         string name = Components.Describe(this).Name;
+        Field[] candidates = [.. Candidates(dataset)];
         foreach (string column in Columns)
         {
-            Field field = dataset.Features.FirstOrDefault(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
-                ?? throw new DeepShellException("Normalize.Column", ErrorKind.NotFound, $"{name}: there is no feature '{column}'.{Suggestion.For(column, dataset.Features.Select(f => f.Name))}",
-                    $"The features are {string.Join(", ", dataset.Features.Select(f => f.Name).Take(20))}.", column);
+            Field field = candidates.FirstOrDefault(f => f.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+                ?? throw new DeepShellException("Normalize.Column", ErrorKind.NotFound, $"{name}: there is no feature '{column}'.{Suggestion.For(column, candidates.Select(f => f.Name))}",
+                    $"The features are {string.Join(", ", candidates.Select(f => f.Name).Take(20))}.", column);
             if (!Takes(field))
                 throw new DeepShellException("Normalize.ColumnKind", ErrorKind.InvalidArgument, $"{name}: column '{field.Name}' is a {field.Kind.ToLowerInvariant()} column, expected {(ForCategories ? "categories" : "numbers")}.",
                     ForCategories ? "Import-Dataset -Category reads numbers as categories." : "Leave it out of Columns.", field);
