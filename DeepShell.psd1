@@ -27,6 +27,7 @@
         'Invoke-Augmentation'
         'Invoke-Model'
         'Invoke-Resampling'
+        'Measure-Activation'
         'Measure-Dataset'
         'Measure-Model'
         'Measure-Plan'

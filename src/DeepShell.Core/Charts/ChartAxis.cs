@@ -37,7 +37,7 @@ internal sealed class ChartAxis
     {
         if (_log && _to - _from >= 1)
         {
-            int every = (int)Math.Ceiling((_to - _from) / most);
+            int every = (int)Step(Math.Max(1, (_to - _from) / most));
             for (int power = (int)Math.Ceiling(_from - 1e-9); power <= _to + 1e-9; power++)
                 if (power % every == 0) yield return (Math.Pow(10, power), Text(Math.Pow(10, power)));
             yield break;

@@ -25,7 +25,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     private readonly StepState _state = new();
     private readonly List<(Binding Binding, int Input, Symbol Symbol)> _external = [];
     private readonly float*[] _externalPointers;
-    private readonly Dictionary<Symbol, nint> _outputs = [];
+    private readonly Dictionary<Symbol, nint> _outputs = [], _outputGradients = [];
     private readonly PlanBuffer[][] _dead;
     private readonly Team _team;
     private float _seed;
@@ -55,7 +55,10 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         Dictionary<Node, Binding> bindings = [];
         foreach (PlanStep step in _steps) Bind(step, compiled, bindings);
         foreach (Symbol output in loss is null ? outputs : [.. outputs, loss])
+        {
             if (compiled.Value(output) is { External: null } buffer) _outputs[output] = (nint)(_arena.Pointer + buffer.Offset);
+            if (!options.ShareMemory && compiled.Gradient(output) is { Offset: >= 0 } gradient) _outputGradients[output] = (nint)(_arena.Pointer + gradient.Offset);
+        }
         _dead = DeadBySegment(compiled);
     }
 
@@ -89,6 +92,9 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
 
     /// <summary>An output of the last run: rows × shape floats.</summary>
     public float* Output(Symbol output) => (float*)_outputs[output];
+
+    /// <summary>The gradient by an output of the last run: rows × shape floats. Null where there is none, and in plans that share memory: it is overwritten there.</summary>
+    internal float* OutputGradient(Symbol output) => (float*)_outputGradients.GetValueOrDefault(output);
 
     /// <summary>Runs all steps.</summary>
     /// <param name="rows">Rows of this batch, at most <see cref="Capacity"/>.</param>

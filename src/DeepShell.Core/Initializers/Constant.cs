@@ -12,7 +12,7 @@ public sealed class Constant : Initializer
     public double Value { get; init; }
 
     /// <inheritdoc/>
-    public override double Mean => Value;
+    public override double Mean(int fanIn, int fanOut) => Value;
 
     /// <inheritdoc/>
     public override double Variance(int fanIn, int fanOut) => 0;

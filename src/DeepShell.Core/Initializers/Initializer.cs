@@ -8,7 +8,7 @@ namespace DeepShell.Initializers;
 public abstract class Initializer
 {
     /// <summary>The mean of what it draws.</summary>
-    public virtual double Mean => 0;
+    public virtual double Mean(int fanIn, int fanOut) => 0;
 
     /// <summary>The variance of what it draws.</summary>
     public abstract double Variance(int fanIn, int fanOut);
