@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Add-Layer'
         'ConvertTo-NormalizedDataset'
+        'ConvertTo-PairedDataset'
         'Export-Chart'
         'Export-Dataset'
         'Export-DatasetContract'

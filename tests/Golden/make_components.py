@@ -95,6 +95,10 @@ def join(settings, shapes, compute):
     return {"name": settings["Type"], "layer": settings, "inputs": shapes, "output": digest(y), "gradients": [digest(g) for g in gradients]}
 
 
+def distances(first, *others):
+    return torch.stack([torch.linalg.vector_norm((first - other).reshape(len(first), -1), dim=1) for other in others], 1)
+
+
 JOINS = [
     ({"Type": "Add"}, [IMAGE, IMAGE], sum), ({"Type": "Add"}, [VECTOR, VECTOR, VECTOR], sum),
     ({"Type": "Average"}, [IMAGE, IMAGE], lambda x: sum(x) / len(x)),
@@ -102,12 +106,23 @@ JOINS = [
     ({"Type": "Average", "Of": "Sigmoid"}, [VECTOR, VECTOR], lambda x: torch.logit(sum(torch.sigmoid(v) for v in x) / len(x))),
     ({"Type": "Concatenate"}, [IMAGE, [6, 5, 1], [6, 5, 3]], lambda x: torch.cat(x, 3)), ({"Type": "Concatenate"}, [VECTOR, [2]], lambda x: torch.cat(x, 1)),
     ({"Type": "Concatenate", "Axis": 0}, [SEQUENCE, [2, 3]], lambda x: torch.cat(x, 1)), ({"Type": "Concatenate", "Axis": 1}, [IMAGE, [6, 2, 4]], lambda x: torch.cat(x, 2)),
+    ({"Type": "Distance"}, [IMAGE, IMAGE], lambda x: distances(*x)), ({"Type": "Distance"}, [VECTOR, VECTOR, VECTOR], lambda x: distances(*x)),
 ]
 
 
 def focal(z, t, gamma):
     logarithm = F.log_softmax(z, 1).gather(1, t[:, None])[:, 0]
     return -((1 - logarithm.exp()) ** gamma) * logarithm
+
+
+def contrastive(d, t, margin=1.0, second_is_same=False):
+    y = (1 - t if second_is_same else t).double()
+    return (1 - y) / 2 * d[:, 0] ** 2 + y / 2 * torch.relu(margin - d[:, 0]) ** 2
+
+
+def triplet(d, t, margin=1.0):
+    other = d[F.one_hot(t, d.shape[1]) == 0].reshape(len(d), -1)
+    return torch.relu(d.gather(1, t[:, None]) - other + margin).mean(1)
 
 
 LOSSES = [
@@ -119,6 +134,8 @@ LOSSES = [
     ({"Type": "Focal", "Gamma": 0.5}, 4, lambda z, t: focal(z, t, 0.5)),
     ({"Type": "Hinge"}, 5, lambda z, t: F.multi_margin_loss(z, t, reduction="none")),
     ({"Type": "Hinge", "Margin": 2.5}, 2, lambda z, t: F.multi_margin_loss(z, t, margin=2.5, reduction="none")),
+    ({"Type": "Contrastive"}, 1, contrastive), ({"Type": "Contrastive", "Margin": 2.5, "SecondIsSame": True}, 1, lambda d, t: contrastive(d, t, 2.5, True)),
+    ({"Type": "Triplet"}, 2, triplet), ({"Type": "Triplet", "Margin": 0.4}, 4, lambda d, t: triplet(d, t, 0.4)),
     ({"Type": "MeanSquaredError"}, 3, lambda z, t: F.mse_loss(z, t, reduction="none").mean(1)),
     ({"Type": "MeanAbsoluteError"}, 3, lambda z, t: F.l1_loss(z, t, reduction="none").mean(1)),
     ({"Type": "Huber"}, 3, lambda z, t: F.huber_loss(z, t, reduction="none").mean(1)),

@@ -1,5 +1,6 @@
 using DeepShell.Catalog;
 using DeepShell.Graph;
+using DeepShell.Kernels;
 
 namespace DeepShell.Losses;
 
@@ -12,6 +13,10 @@ public enum Link
     Softmax,
     /// <summary>Sigmoid of each value: a probability of its own.</summary>
     Sigmoid,
+    /// <summary>The distance of a pair: the probability that it is one of different kinds grows with it.</summary>
+    Distance,
+    /// <summary>The distances of candidates: the nearest is the most probable.</summary>
+    Nearest,
 }
 
 /// <summary>What a loss compares with.</summary>
@@ -52,6 +57,17 @@ public abstract unsafe class Loss
     /// <param name="rows">Rows.</param>
     /// <param name="width">Values a row.</param>
     public abstract void Backward(float* output, float* target, float* scale, float* gradient, int rows, int width);
+
+    /// <summary>Turns raw output into probabilities, in place; values are left as they are.</summary>
+    /// <param name="output">rows × width.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Values a row.</param>
+    public virtual void Predict(float* output, int rows, int width)
+    {
+        if (Link == Link.Softmax) Softmax.Forward(rows, width, output, output);
+        else if (Link == Link.Sigmoid)
+            for (int i = 0; i < rows * width; i++) output[i] = 1 / (1 + MathF.Exp(-output[i]));
+    }
 
     /// <summary>Adds the loss to a graph; the result is one number a row.</summary>
     public Symbol Build(ComputeGraph graph, Symbol output, Symbol target, Symbol weight) =>

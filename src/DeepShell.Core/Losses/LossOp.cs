@@ -20,6 +20,10 @@ public sealed unsafe class LossOp(Loss loss) : Op
         if (loss.Link == Link.Softmax && _width < 2)
             throw new DeepShellException("Training.LossWidth", ErrorKind.InvalidArgument,
                 $"The loss {name} chooses between classes and needs an output for each, but the network has {_width}.", "Use BinaryCrossEntropy, or an output for each class.", loss);
+        if (loss.Link == Link.Distance ? _width != 1 : loss.Link == Link.Nearest && _width < 2)
+            throw new DeepShellException("Training.LossWidth", ErrorKind.InvalidArgument,
+                $"The loss {name} compares {(loss.Link == Link.Distance ? "the one distance of a pair" : "the distances of two candidates or more")}, but the network gives {_width}.",
+                loss.Link == Link.Distance ? "Use Triplet for several distances." : "Use Contrastive for one distance, or name more layers: Add-Layer Distance -InputFrom anchor, first, second.", loss);
         int expected = loss.Target == TargetKind.Class ? 1 : _width;
         if (inputs[1].Size != expected)
             throw new DeepShellException("Training.TargetWidth", ErrorKind.InvalidArgument,

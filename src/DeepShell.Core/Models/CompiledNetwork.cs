@@ -3,6 +3,7 @@ using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Graph;
 using DeepShell.Layers;
+using DeepShell.Ops;
 using DeepShell.Tensors;
 
 namespace DeepShell.Models;
@@ -18,8 +19,9 @@ public sealed class CompiledNetwork
     /// <param name="inputShape">The shape of a sample.</param>
     /// <param name="outputs">Classes, or values a sample.</param>
     /// <param name="task">Decides what counts as an output layer of the user's own.</param>
+    /// <param name="columns">Parts of a sample that layers may read by name.</param>
     /// <exception cref="DeepShellException">A layer does not fit what comes before it; the message names both.</exception>
-    public CompiledNetwork(Network network, Shape inputShape, int outputs, LearningTask task)
+    public CompiledNetwork(Network network, Shape inputShape, int outputs, LearningTask task, IReadOnlyList<InputPart>? columns = null)
     {
         Graph = new ComputeGraph();
         Input = Graph.Input(Network.InputName, inputShape);
@@ -27,16 +29,19 @@ public sealed class CompiledNetwork
         List<LayerSummary> layers = [];
         Symbol last = Input;
         NetworkNode[] nodes = [.. WithOutput(network, outputs, task)];
+        // What a shared layer was built as: how it is followed there decides on its bias for all its uses.
+        Dictionary<string, Layer> built = new(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < nodes.Length; i++)
         {
             NetworkNode node = nodes[i];
-            Layer? unbiased = IsNormalizedOnly(nodes, i) ? node.Layer.WithoutBias() : null;
-            Layer layer = i == nodes.Length - 1 ? WithoutActivation(node.Layer) : unbiased ?? node.Layer;
-            Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols[n])];
+            Layer? unbiased = node.Shares is null && IsNormalizedOnly(nodes, i) ? node.Layer.WithoutBias() : null;
+            Layer layer = node.Shares is not null ? built[node.Shares] : i == nodes.Length - 1 ? WithoutActivation(node.Layer) : unbiased ?? node.Layer;
+            built[node.Name] = layer;
+            Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols.TryGetValue(n, out Symbol? known) ? known : symbols[n] = Column(n, columns ?? []))];
             long parameters = Graph.ParameterCount, states = Graph.StateCount;
             symbols[node.Name] = last = Build(node, layer, inputs);
-            layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, unbiased is null ? SettingsText(node.Layer) : $"{SettingsText(unbiased)} ({nodes[i + 1].Name} follows)", last.Shape,
-                Graph.ParameterCount - parameters, Graph.StateCount - states));
+            string settings = node.Shares is not null ? $"shared with {node.Shares}" : unbiased is null ? SettingsText(node.Layer) : $"{SettingsText(unbiased)} ({nodes[i + 1].Name} follows)";
+            layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, settings, last.Shape, Graph.ParameterCount - parameters, Graph.StateCount - states));
         }
         Output = last;
         Layers = layers;
@@ -65,6 +70,15 @@ public sealed class CompiledNetwork
         Activation => new Identity(),
         _ => layer,
     };
+
+    /// <summary>Whether the output is of distances, and not of scores.</summary>
+    public bool GivesDistances => Output.Producer?.Op is DistanceOp;
+
+    private Symbol Column(string name, IReadOnlyList<InputPart> columns)
+    {
+        InputPart part = columns.First(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return part.Shape.Equals(Input.Shape) ? Input : Graph.Apply(part.Name, new PartOp(part.Offset, part.Shape), [Input]);
+    }
 
     // Whether a batch normalisation is the only reader of a node.
     private static bool IsNormalizedOnly(NetworkNode[] nodes, int i) =>
@@ -95,15 +109,16 @@ public sealed class CompiledNetwork
     {
         try
         {
-            return layer.Build(new LayerScope(Graph, node.Name), inputs);
+            return layer.Build(new LayerScope(Graph, node.Shares ?? node.Name), inputs);
         }
         catch (DeepShellException e)
         {
             // Layers name themselves where they can; the rest of the place is only known here.
             string added = node.AddedBy is null ? "" : $" (added by {node.AddedBy})";
             string from = string.Join(", ", inputs.Select(i => $"{i.Name} ({i.Shape})"));
-            string message = e.Problem.Contains($"Layer {node.Name} ", StringComparison.Ordinal)
-                ? e.Problem.Replace($"Layer {node.Name} ", $"Layer {node.Name}{added} ", StringComparison.Ordinal)
+            string itself = $"Layer {node.Shares ?? node.Name} ";
+            string message = e.Problem.Contains(itself, StringComparison.Ordinal)
+                ? e.Problem.Replace(itself, $"Layer {node.Name}{added} ", StringComparison.Ordinal)
                 : $"Layer {node.Name}{added}, behind {from}: {e.Problem}";
             throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind, message, e.Remedy, node.Name, e);
         }

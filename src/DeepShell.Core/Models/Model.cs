@@ -73,7 +73,7 @@ public sealed class Model
     public long StateCount => Compiled.Graph.StateCount;
 
     /// <summary>The graph.</summary>
-    public CompiledNetwork Compiled => _compiled ??= new CompiledNetwork(Network, InputShape, OutputSize, Task);
+    public CompiledNetwork Compiled => _compiled ??= Compile();
 
     /// <summary>The weights; made from the seed on first use when it has not been trained.</summary>
     public ParameterMemory Weights => _weights ??= Initial(Seed ?? 0);
@@ -112,18 +112,38 @@ public sealed class Model
     }
 
     /// <summary>The model with one layer more, in front of the output layer. Layers that were picked by default make room.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="name">Its name; its type and a number if null.</param>
+    /// <param name="inputs">Layers it reads, 'Input' or columns of the samples; the layer before it if null.</param>
+    /// <param name="addedBy">Where it was added, for messages.</param>
     /// <exception cref="DeepShellException">The layer does not fit, or its name is taken.</exception>
-    public Model Add(Layer layer, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null)
+    public Model Add(Layer layer, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null) =>
+        With(network => network.Add(layer, name, inputs, addedBy, Columns), n => new RecipeStep("AddLayer", ("Layer", layer), ("Name", n.Name)));
+
+    /// <summary>The model with a layer applied once more, to other inputs and with the same weights: the towers of a siamese network.</summary>
+    /// <param name="shared">The layer.</param>
+    /// <param name="name">The name of this use of it; the layer's name and a number if null.</param>
+    /// <param name="inputs">Layers it reads, 'Input' or columns of the samples; the layer before it if null.</param>
+    /// <param name="addedBy">Where it was added, for messages.</param>
+    /// <exception cref="DeepShellException">There is no such layer, its inputs have another shape, or the name is taken.</exception>
+    public Model Share(string shared, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null) =>
+        With(network => network.Share(shared, name, inputs, addedBy, Columns), n => new RecipeStep("ShareLayer", ("Layer", n.Shares), ("Name", n.Name)));
+
+    private IEnumerable<string> Columns => Preprocessing.Parts.Select(p => p.Name);
+
+    private Model With(Func<Network, Network> change, Func<NetworkNode, RecipeStep> step)
     {
+        Network network = change(HasDefaultLayers ? Network.Empty : Network);
         if (IsTrained)
             throw new DeepShellException("Model.Trained", ErrorKind.InvalidOperation, $"{Name} is trained; a new layer would make its output layer useless.", "Add layers before training.", this);
-        Network network = (HasDefaultLayers ? Network.Empty : Network).Add(layer, name, inputs, addedBy);
-        RecipeStep step = new("AddLayer", ("Layer", layer), ("Name", network.Nodes[^1].Name));
-        Model model = Copy(network: network, recipe: [.. Recipe, step], keepWeights: false);
+        Model model = Copy(network: network, recipe: [.. Recipe, step(network.Nodes[^1])], keepWeights: false);
         _ = model.Compiled;
         model.CheckVocabulary();
         return model;
     }
+
+    /// <summary>The network's graph anew, for somebody who adds a loss to it.</summary>
+    internal CompiledNetwork Compile() => new(Network, InputShape, OutputSize, Task, Preprocessing.Parts);
 
     /// <summary>The model bound to other data, for example to go on training.</summary>
     /// <exception cref="DeepShellException">The data do not have the model's columns or classes.</exception>

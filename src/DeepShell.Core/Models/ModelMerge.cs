@@ -45,9 +45,11 @@ internal static class ModelMerge
             for (int i = 0; i < nodes.Length; i++)
             {
                 // A layer without named inputs reads the one before it, and a member's first layer the samples.
-                IEnumerable<string> inputs = nodes[i].Inputs.Length > 0 ? nodes[i].Inputs.Select(n => n == Network.InputName ? n : prefix + n)
+                string[] own = [.. nodes.Select(n => n.Name)], columns = [.. members[m].Preprocessing.Parts.Select(p => p.Name)];
+                IEnumerable<string> inputs = nodes[i].Inputs.Length > 0 ? nodes[i].Inputs.Select(n => own.Contains(n, StringComparer.OrdinalIgnoreCase) ? prefix + n : n)
                     : i == 0 ? [Network.InputName] : [];
-                network = network.Add(i == nodes.Length - 1 ? CompiledNetwork.WithoutActivation(nodes[i].Layer) : nodes[i].Layer, prefix + nodes[i].Name, inputs);
+                network = nodes[i].Shares is { } shared ? network.Share(prefix + shared, prefix + nodes[i].Name, inputs, columns: columns)
+                    : network.Add(i == nodes.Length - 1 ? CompiledNetwork.WithoutActivation(nodes[i].Layer) : nodes[i].Layer, prefix + nodes[i].Name, inputs, columns: columns);
             }
             outputs.Add(prefix + nodes[^1].Name);
         }

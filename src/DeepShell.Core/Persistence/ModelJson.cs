@@ -25,33 +25,43 @@ internal static class ModelJson
         ["history"] = new JsonArray([.. model.History.Select(WriteEpoch)]),
     };
 
-    public static Model Read(JsonElement json) => Model.FromFile(
-        json.GetProperty("name").GetString() ?? "model",
-        ReadNetwork(json.GetProperty("network")),
-        Enum.Parse<LearningTask>(json.GetProperty("task").GetString()!),
-        json.GetProperty("outputs").GetInt32(),
-        Preprocessing.FromJson(json.GetProperty("preprocessing")),
-        json.GetProperty("loss") is { ValueKind: not JsonValueKind.Null } loss ? (Loss)SettingValue.ToComponent(loss, typeof(Loss)) : null,
-        [.. json.GetProperty("history").EnumerateArray().Select(ReadEpoch)],
-        [.. json.GetProperty("recipe").EnumerateArray().Select(RecipeStep.FromJson)],
-        json.GetProperty("seed") is { ValueKind: JsonValueKind.Number } seed ? seed.GetUInt64() : null,
-        json.GetProperty("data").GetProperty("sha256").GetString() ?? "");
+    public static Model Read(JsonElement json)
+    {
+        Preprocessing preprocessing = Preprocessing.FromJson(json.GetProperty("preprocessing"));
+        return Model.FromFile(
+            json.GetProperty("name").GetString() ?? "model",
+            ReadNetwork(json.GetProperty("network"), preprocessing),
+            Enum.Parse<LearningTask>(json.GetProperty("task").GetString()!),
+            json.GetProperty("outputs").GetInt32(),
+            preprocessing,
+            json.GetProperty("loss") is { ValueKind: not JsonValueKind.Null } loss ? (Loss)SettingValue.ToComponent(loss, typeof(Loss)) : null,
+            [.. json.GetProperty("history").EnumerateArray().Select(ReadEpoch)],
+            [.. json.GetProperty("recipe").EnumerateArray().Select(RecipeStep.FromJson)],
+            json.GetProperty("seed") is { ValueKind: JsonValueKind.Number } seed ? seed.GetUInt64() : null,
+            json.GetProperty("data").GetProperty("sha256").GetString() ?? "");
+    }
 
     private static JsonNode? Plain(object? component) => JsonSerializer.SerializeToNode(SettingValue.Plain(component));
 
     private static JsonNode WriteNode(NetworkNode node)
     {
         JsonObject json = new() { ["name"] = node.Name, ["layer"] = Plain(node.Layer) };
+        if (node.Shares is not null) json["shares"] = node.Shares;
         if (node.Inputs.Length > 0) json["inputs"] = new JsonArray([.. node.Inputs.Select(i => JsonValue.Create(i))]);
         return json;
     }
 
-    private static Network ReadNetwork(JsonElement json)
+    private static Network ReadNetwork(JsonElement json, Preprocessing preprocessing)
     {
         Network network = Network.Empty;
+        string[] columns = [.. preprocessing.Parts.Select(p => p.Name)];
         foreach (JsonElement node in json.EnumerateArray())
-            network = network.Add((Layer)SettingValue.ToComponent(node.GetProperty("layer"), typeof(Layer)), node.GetProperty("name").GetString(),
-                node.TryGetProperty("inputs", out JsonElement inputs) ? inputs.EnumerateArray().Select(i => i.GetString()!) : null);
+        {
+            string? name = node.GetProperty("name").GetString();
+            IEnumerable<string>? inputs = node.TryGetProperty("inputs", out JsonElement read) ? read.EnumerateArray().Select(i => i.GetString()!) : null;
+            network = node.TryGetProperty("shares", out JsonElement shared) ? network.Share(shared.GetString()!, name, inputs, columns: columns)
+                : network.Add((Layer)SettingValue.ToComponent(node.GetProperty("layer"), typeof(Layer)), name, inputs, columns: columns);
+        }
         return network;
     }
 

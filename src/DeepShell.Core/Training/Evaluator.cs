@@ -23,7 +23,7 @@ internal sealed unsafe class Evaluator : IDisposable
     {
         _metrics = metrics;
         _loader = new BatchLoader(dataset, part, LargestBatch);
-        CompiledNetwork network = new(model.Network, model.InputShape, model.OutputSize, model.Task);
+        CompiledNetwork network = model.Compile();
         _input = network.Input;
         _output = network.Output;
         _target = network.Graph.Input("Target", new Tensors.Shape(1));

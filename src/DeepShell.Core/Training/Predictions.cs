@@ -8,7 +8,7 @@ namespace DeepShell.Training;
 /// <summary>Turns raw outputs into probabilities, or into values in the label's own unit, and lets metrics judge them.</summary>
 internal sealed unsafe class Predictions
 {
-    private readonly Link _link;
+    private readonly Loss _loss;
     private readonly int _width;
     private readonly ValueTarget? _unit;
     private readonly float[] _values;
@@ -16,7 +16,7 @@ internal sealed unsafe class Predictions
 
     public Predictions(Model model, Loss loss, int capacity)
     {
-        _link = loss.Link;
+        _loss = loss;
         _width = model.Compiled.Output.Shape.Size;
         _unit = model.Preprocessing.Target as ValueTarget;
         _values = new float[capacity * _width];
@@ -37,19 +37,9 @@ internal sealed unsafe class Predictions
     {
         Span<float> values = _values.AsSpan(0, rows * _width);
         new ReadOnlySpan<float>(output, rows * _width).CopyTo(values);
-        switch (_link)
-        {
-            case Link.Softmax:
-                fixed (float* p = values) Kernels.Softmax.Forward(rows, _width, p, p);
-                break;
-            case Link.Sigmoid:
-                for (int i = 0; i < values.Length; i++) values[i] = 1 / (1 + MathF.Exp(-values[i]));
-                break;
-            default:
-                if (_unit is not null)
-                    for (int i = 0; i < values.Length; i++) values[i] = (float)_unit.Decode(values[i]);
-                break;
-        }
+        fixed (float* p = values) _loss.Predict(p, rows, _width);
+        if (_unit is not null)
+            for (int i = 0; i < values.Length; i++) values[i] = (float)_unit.Decode(values[i]);
         return values;
     }
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class Trainer : IDisposable
 
     public Trainer(Model model, ParameterMemory weights, Loss loss, TrainingOptions options, int batchSize, Team team)
     {
-        CompiledNetwork network = new(model.Network, model.InputShape, model.OutputSize, model.Task);
+        CompiledNetwork network = model.Compile();
         _input = network.Input;
         _output = network.Output;
         _target = network.Graph.Input("Target", new Tensors.Shape(1));

@@ -1,6 +1,7 @@
 using DeepShell.Data;
 using DeepShell.Losses;
 using DeepShell.Metrics;
+using DeepShell.Models;
 
 namespace DeepShell.Training;
 
@@ -21,9 +22,14 @@ public static class TrainingDefaults
     public static int Epochs(int rows, int batchSize) =>
         Math.Clamp(2_000 / Math.Max(1, (rows + batchSize - 1) / batchSize), 10, 300);
 
-    /// <summary>Cross-entropy for classes (binary for a network with one output), mean squared error for values.</summary>
-    public static Loss Loss(LearningTask task, int outputs) => task != LearningTask.Classification ? new Losses.MeanSquaredError()
-        : outputs == 1 ? new BinaryCrossEntropy() : new CrossEntropy();
+    /// <summary>Cross-entropy for classes (binary for a network with one output; contrastive or triplet loss for one of distances), mean squared error for values.</summary>
+    public static Loss Loss(LearningTask task, CompiledNetwork network)
+    {
+        bool single = network.Output.Shape.Size == 1;
+        if (task != LearningTask.Classification) return new Losses.MeanSquaredError();
+        if (network.GivesDistances) return single ? new Contrastive() : new Triplet();
+        return single ? new BinaryCrossEntropy() : new CrossEntropy();
+    }
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>
     public static IReadOnlyList<Metric> Metrics(LearningTask task) =>

@@ -33,7 +33,7 @@ public sealed class TrainingRun
             throw new DeepShellException("Training.NotSplit", ErrorKind.InvalidOperation, $"{_dataset.Name} is not split, so nothing could show whether training helps.",
                 "Split it before New-Model: … | Split-Dataset | … | New-Model.", _dataset);
         int rows = _dataset.Partitions.Train;
-        _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task, model.Compiled.Output.Shape.Size);
+        _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task, model.Compiled);
         CheckLoss(_loss, model);
         _metrics = [.. _options.Metrics ?? TrainingDefaults.Metrics(model.Task)];
         foreach (Metric metric in _metrics) CheckMetric(metric, model);
@@ -169,8 +169,17 @@ public sealed class TrainingRun
         if (loss.Target == TargetKind.Class != classes)
             throw new DeepShellException("Training.Loss", ErrorKind.InvalidArgument,
                 $"The loss {Components.Describe(loss).Name} compares with {(classes ? "values" : "classes")}, but {model.Name} learns {(classes ? "classes" : "values")}.",
-                $"Losses that fit: {Fitting<Loss>(l => l.Target == TargetKind.Class == classes)}.", loss);
+                $"Losses that fit: {Fitting<Loss>(l => l.Target == TargetKind.Class == classes && (!classes || IsOfDistances(l) == model.Compiled.GivesDistances))}.", loss);
+        if (!classes || IsOfDistances(loss) == model.Compiled.GivesDistances) return;
+        string name = Components.Describe(loss).Name;
+        throw model.Compiled.GivesDistances
+            ? new DeepShellException("Training.Loss", ErrorKind.InvalidArgument, $"The loss {name} takes scores of classes, but {model.Name} ends with {model.Layers[^1].Name}, whose output is distances.",
+                $"Use -Loss {Components.Describe(TrainingDefaults.Loss(model.Task, model.Compiled)).Name}, or add a Dense layer behind {model.Layers[^1].Name}.", loss)
+            : new DeepShellException("Training.Loss", ErrorKind.InvalidArgument, $"The loss {name} takes distances, but {model.Name} ends with {model.Layers[^1].Name}, whose output is scores of classes.",
+                "Let the network end with a distance: Add-Layer Distance -InputFrom tower, tower2.", loss);
     }
+
+    private static bool IsOfDistances(Loss loss) => loss.Link is Link.Distance or Link.Nearest;
 
     private static void CheckMetric(Metric metric, Model model)
     {

@@ -35,8 +35,17 @@ namespace DeepShell.PowerShell;
 ///     Add-Layer Add -InputFrom left, right | Add-Layer ReLU
 /// </code>
 /// </example>
+/// <example>
+/// <summary>A siamese network: one tower for both images of a pair, with one set of weights.</summary>
+/// <code>
+/// New-Dataset Digits -Count 500 | Split-Dataset | ConvertTo-PairedDataset | Normalize-Data | New-Model |
+///     Add-Layer Sequence { Add-Layer Conv2D 8 5 -Stride 2 -Activation ReLU; Add-Layer Dense 16 } -InputFrom first -Name tower |
+///     Add-Layer -Share tower -InputFrom second | Add-Layer Distance -InputFrom tower, tower2
+/// </code>
+/// </example>
 /// <seealso cref="NewModelCommand"/>
-[Cmdlet(VerbsCommon.Add, "Layer")]
+/// <seealso cref="ConvertToPairedDatasetCommand"/>
+[Cmdlet(VerbsCommon.Add, "Layer", DefaultParameterSetName = "Type")]
 [OutputType(typeof(Model))]
 public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
 {
@@ -46,9 +55,14 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     public AddLayerCommand() => _layer = new(this, firstPosition: 1);
 
     /// <summary>The layer: Dense, Conv2D, Dropout and others.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Type")]
     [ArgumentCompleter(typeof(ComponentCompleter<Layer>))]
     public object Type { get; set; } = "";
+
+    /// <summary>A layer of the model, to be applied once more to other inputs: with the same weights, which learn from both.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Share")]
+    [ValidateNotNullOrEmpty]
+    public string? Share { get; set; }
 
     /// <summary>The model; in a script block of layers there is none.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -63,13 +77,13 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Names of the layers it reads, Input for the samples themselves; by default the layer before it.</summary>
+    /// <summary>Names of the layers it reads, Input for the samples themselves, or columns of the data; by default the layer before it.</summary>
     [Parameter]
     public string[]? InputFrom { get; set; }
 
     // Where the command stands: what an error of the model names, however much later it shows.
     private string Position => string.IsNullOrEmpty(MyInvocation.ScriptName)
-        ? $"'{MyInvocation.MyCommand.Name} {Type}'"
+        ? $"'{MyInvocation.MyCommand.Name} {(Share is null ? Type : $"-Share {Share}")}'"
         : $"{Path.GetFileName(MyInvocation.ScriptName)}, line {MyInvocation.ScriptLineNumber}";
 
     /// <inheritdoc/>
@@ -78,10 +92,11 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Model is not null) WriteObject(Model.Add(_layer.Create(Type)!, Name, InputFrom, Position));
+        if (Model is not null && Share is not null) WriteObject(Model.Share(Share, Name, InputFrom, Position));
+        else if (Model is not null) WriteObject(Model.Add(_layer.Create(Type)!, Name, InputFrom, Position));
         else if (Before is not null) WriteObject(Before);
         else if (!LayerBlock.IsOpen)
-            throw new DeepShellException("Model.Missing", ErrorKind.InvalidArgument, $"There is no model to add {Type} to.",
+            throw new DeepShellException("Model.Missing", ErrorKind.InvalidArgument, $"There is no model to add {Share ?? Type} to.",
                 "Pipe one to it: … | New-Model | Add-Layer …; only in the script block of another layer it stands alone.", Type);
     }
 
@@ -90,9 +105,9 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     protected override void End()
     {
         if (Model is not null) return;
-        if (Name is not null || InputFrom is not null)
-            throw new DeepShellException("Layer.InBlock", ErrorKind.InvalidArgument, "The layers of a script block are a chain: they have neither names of their own nor other inputs.",
-                "Leave -Name and -InputFrom out, or add the layers to the model one by one.", Type);
+        if (Name is not null || InputFrom is not null || Share is not null)
+            throw new DeepShellException("Layer.InBlock", ErrorKind.InvalidArgument, "The layers of a script block are a chain: they have neither names of their own nor other inputs, and share nothing.",
+                "Leave -Name, -InputFrom and -Share out, or add the layers to the model one by one.", Type);
         WriteObject(_layer.Create(Type)!);
     }
 }

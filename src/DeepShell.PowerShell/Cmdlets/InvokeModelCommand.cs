@@ -104,9 +104,17 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
                 break;
             default:
                 Dictionary<string, object?> record = Records.From(item);
+                ResolveImages(record);
                 Wait(record, _inference!.TakesImages ? FileOf(record) : null);
                 break;
         }
+    }
+
+    // Columns of images may name files, which are where PowerShell is and not where the process is.
+    private void ResolveImages(Dictionary<string, object?> record)
+    {
+        foreach (ImageEncoder column in Model.Preprocessing.Inputs.OfType<ImageEncoder>())
+            if (record.GetValueOrDefault(column.Name) is string path) record[column.Name] = Paths.One(path, literal: true);
     }
 
     private void TakeFile(string file)

@@ -37,7 +37,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
             _targets = new float[rows.Length];
             _encoding.EncodeTargets(dataset, rows, _targets);
         }
-        if (_images is null && (long)rows.Length * InputSize * sizeof(float) is > 0 and <= MatrixLimit) EncodeAll(rows);
+        if (_images is null && !dataset.Features.Any(f => f is ImageField) && (long)rows.Length * InputSize * sizeof(float) is > 0 and <= MatrixLimit) EncodeAll(rows);
     }
 
     ~BatchEncoder() => NativeMemory.AlignedFree(_matrix);

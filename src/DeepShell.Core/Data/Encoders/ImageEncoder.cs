@@ -119,6 +119,7 @@ public sealed class ImageEncoder : FieldEncoder
 
     internal override void Encode(object? value, Span<float> destination, EncodingReport? report)
     {
+        if (value is string or FileInfo) value = ImageFile.Read(value is FileInfo file ? file.FullName : (string)value, Channels);
         if (value is PixelImage image)
         {
             image = image.WithChannels(Channels);
@@ -127,7 +128,7 @@ public sealed class ImageEncoder : FieldEncoder
             return;
         }
         if (value is not byte[] pixels)
-            throw new DeepShellException("Preprocessing.NotAnImage", ErrorKind.InvalidData, $"'{Name}' is '{SettingValue.Text(value)}', expected an image.", target: value);
+            throw new DeepShellException("Preprocessing.NotAnImage", ErrorKind.InvalidData, $"'{Name}' is '{SettingValue.Text(value)}', expected an image or the path of one.", target: value);
         EncodePixels(pixels, destination);
     }
 }

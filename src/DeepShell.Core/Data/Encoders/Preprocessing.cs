@@ -45,6 +45,17 @@ public sealed class Preprocessing
     /// <summary>The shape of one encoded sample.</summary>
     public Shape InputShape { get; }
 
+    /// <summary>The columns within an encoded sample, for layers that read one of them by name; none behind a projection.</summary>
+    public IReadOnlyList<InputPart> Parts
+    {
+        get
+        {
+            if (Projection is not null) return [];
+            int offset = 0;
+            return Inputs.Select(e => new InputPart(e.Name, (offset += e.Size) - e.Size, e is ImageEncoder image ? image.Shape : new Shape(e.Size))).ToArray();
+        }
+    }
+
     /// <summary>What the inputs stand for, such as <c>workclass=Private</c>; for images the column only.</summary>
     public IEnumerable<string> InputNames => Projection?.Names ?? Inputs.SelectMany(e => e.InputNames);
 

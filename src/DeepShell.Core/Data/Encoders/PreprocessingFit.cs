@@ -26,7 +26,7 @@ internal static class PreprocessingFit
         if (inputs.Length == 0)
             throw new DeepShellException("Preprocessing.NoFeature", ErrorKind.InvalidData,
                 $"{dataset.Name} has no feature column to learn from.", "Name the ones to use with Import-Dataset -Feature.", dataset);
-        if (inputs.Length > 1 && inputs.Any(f => f is ImageField))
+        if (inputs.Any(f => f is ImageField) && !inputs.All(f => f is ImageField))
             throw new DeepShellException("Preprocessing.MixedFeatures", ErrorKind.InvalidData,
                 $"{dataset.Name} has an image column beside other features.", "Keep the image column alone with -Feature.", dataset);
         OneHot oneHot = transforms.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
@@ -58,7 +58,7 @@ internal static class PreprocessingFit
         NumberField numbers => NumberFit.Fit(numbers, context.Train, context.Scaler, transforms),
         CategoryField categories when transforms.OfType<Ordinal>().LastOrDefault(o => o.AppliesTo(field)) is { } order => NumberFit.Fit(categories, context.Train, context.Scaler, transforms, order),
         CategoryField categories => oneHot.Fit(categories, context.Train, transforms),
-        ImageField images => Image(images, context.Train, context.Scaler, [.. transforms.OfType<ImageTransform>()]).WithCentered(context.Dataset.Augmentations),
+        ImageField images => Image(images, [.. context.Dataset.Features.OfType<ImageField>().Where(f => f.Channels == images.Channels)], context.Train, context.Scaler, [.. transforms.OfType<ImageTransform>()]).WithCentered(context.Dataset.Augmentations),
         TextField => throw new DeepShellException("Preprocessing.Text", ErrorKind.InvalidOperation,
             $"Column '{field.Name}' of {context.Dataset.Name} holds texts, which a network cannot take as they are.", "Turn them into tokens with Normalize-Data -Transform Tokens, or dates into numbers with DateParts, or leave the column out with -Feature.", field),
         _ => throw new DeepShellException("Preprocessing.Kind", ErrorKind.InvalidOperation,
@@ -84,13 +84,16 @@ internal static class PreprocessingFit
         return RowProjection.Fit(rule, rows, size, [.. fitted.InputNames]);
     }
 
-    private static ImageEncoder Image(ImageField field, ReadOnlySpan<int> train, Scaler? scaler, ImageTransform[] steps)
+    // All images of a sample are scaled alike: layers that they share must not see the same picture as two.
+    private static ImageEncoder Image(ImageField field, IReadOnlyList<ImageField> alike, ReadOnlySpan<int> train, Scaler? scaler, ImageTransform[] steps)
     {
         double[] shift = new double[field.Channels], scale = new double[field.Channels];
         Array.Fill(scale, 1);
         if (scaler is not null)
         {
-            long[] counts = Histogram(field, train, steps);
+            long[] counts = new long[field.Channels * 256];
+            foreach (ImageField one in alike)
+                foreach ((int i, long n) in Histogram(one, train, steps).Index()) counts[i] += n;
             for (int c = 0; c < field.Channels; c++)
                 (shift[c], scale[c]) = scaler.Fit(ColumnStatistics.Of(counts.AsSpan(c * 256, 256)));
         }

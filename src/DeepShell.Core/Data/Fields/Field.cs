@@ -21,7 +21,7 @@ public abstract class Field
     }
 
     /// <summary>The column's name.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>What it is used for.</summary>
     public FieldRole Role { get; private set; }
@@ -44,6 +44,14 @@ public abstract class Field
         if (role == Role) return this;
         Field copy = (Field)MemberwiseClone();
         copy.Role = role;
+        return copy;
+    }
+
+    /// <summary>The same column under another name.</summary>
+    public Field WithName(string name)
+    {
+        Field copy = (Field)MemberwiseClone();
+        copy.Name = name;
         return copy;
     }
 

@@ -17,12 +17,12 @@ internal sealed unsafe class TrainingBench : IDisposable
     private readonly double _rate;
 
     public TrainingBench(Network network, Shape input, int outputs, Loss loss, Optimizer optimizer, int rows, int threads = 1, ulong seed = 1,
-        bool shareMemory = true, bool poison = false)
+        bool shareMemory = true, bool poison = false, IReadOnlyList<InputPart>? columns = null)
     {
         Rows = rows;
         _rate = optimizer.LearningRate;
         LearningTask task = loss.Target == TargetKind.Class ? LearningTask.Classification : LearningTask.Regression;
-        Compiled = new CompiledNetwork(network, input, outputs, task);
+        Compiled = new CompiledNetwork(network, input, outputs, task, columns);
         ComputeGraph graph = Compiled.Graph;
         int targetSize = task == LearningTask.Classification ? 1 : outputs;
         Symbol target = graph.Input("Target", new Shape(targetSize)), weight = graph.Input("Weight", new Shape(1));
