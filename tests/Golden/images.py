@@ -216,10 +216,22 @@ for o in range(1, 9):
     exif[0x0112] = o
     data = save(image, "JPEG", quality=90, subsampling=0, exif=exif)
     case(f"orientation{o}.jpg", data, pillow(data, "RGB"), 3, 0.3)
+    if o in (3, 6):
+        case(f"orientation{o}.png", save(image, "PNG", exif=exif), pillow(save(image, "PNG", exif=exif), "RGB"))
+        # Pillow turns a TIFF as it is read, and exif_transpose a second time.
+        case(f"orientation{o}.tif", save(image, "TIFF", exif=exif), np.rot90(RGB, {3: 2, 6: -1}[o]))
+# Several frames: the first one counts. The fourth byte of a plain 32-bit BMP means nothing.
+frames = [image, ImageOps.mirror(image)]
+data = save(frames[0], "PNG", save_all=True, append_images=frames[1:])
+case("animated.png", data, RGB)
+rgba = image.copy()
+rgba.putalpha(Image.fromarray(ALPHA))
+case("rgba.bmp", save(rgba, "BMP"), pillow(save(rgba, "BMP"), "RGB"))
 
 # Formats that only ImageSharp reads.
-for name, data in (("still.gif", save(image.quantize(64), "GIF")), ("lossless.webp", save(image, "WEBP", lossless=True)), ("plain.tif", save(image, "TIFF"))):
-    case(name, data, pillow(data, "RGB"))
+for name, data in (("still.gif", save(image.quantize(64), "GIF")), ("lossless.webp", save(image, "WEBP", lossless=True)), ("plain.tif", save(image, "TIFF")),
+                   ("cmyk.tif", save(image.convert("CMYK"), "TIFF")), ("16bit.tif", save(Image.fromarray(GREY.astype(np.uint16) * 257), "TIFF"))):
+    case(name, data, np.dstack([GREY] * 3) if name == "16bit.tif" else pillow(data, "RGB"))
 frames = [image.quantize(64), ImageOps.mirror(image).quantize(64)]
 data = save(frames[0], "GIF", save_all=True, append_images=frames[1:])
 case("animated.gif", data, pillow(data, "RGB"))

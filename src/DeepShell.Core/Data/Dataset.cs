@@ -216,10 +216,10 @@ public sealed class Dataset
     public Dataset WithHash() => With(null, [], ContentHash.Of(Fields));
 
     /// <summary>The same, read from a file.</summary>
-    internal Dataset FromFile(string name, string path, string hash)
+    internal Dataset FromFile(string path, string hash)
     {
-        RecipeStep first = new("Import", new Dictionary<string, object?>(Recipe[0].Settings.Where(s => s.Key != "Source")) { ["File"] = name });
-        return new Dataset(Fields, Task) { Name = name, Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
+        RecipeStep first = new("Import", new Dictionary<string, object?>(Recipe[0].Settings.Where(s => s.Key != "Source")) { ["File"] = Path.GetFileName(path) });
+        return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
     }
 
     internal Dataset WithPartitions(Partitions partitions, RecipeStep step, IEnumerable<string> notes)

@@ -37,7 +37,7 @@ public sealed class ImageSharpEngine : IImageEngine
         {
             ImageInfo info = Image.Identify(s_options, file);
             ImageLimits.Check(info.Width, info.Height, format, name);
-            bool turned = info.Metadata.ExifProfile is { } exif
+            bool turned = (info.Metadata.ExifProfile ?? info.FrameMetadataCollection.FirstOrDefault()?.ExifProfile) is { } exif
                 && exif.TryGetValue(SixLabors.ImageSharp.Metadata.Profiles.Exif.ExifTag.Orientation, out var value) && value.Value is >= 5 and <= 8;
             return turned ? new(format, info.Height, info.Width, 3) : new(format, info.Width, info.Height, 3);
         }
@@ -48,8 +48,9 @@ public sealed class ImageSharpEngine : IImageEngine
     public PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0)
     {
         ImageHeader header = Identify(file, name);
-        // ImageSharp takes files that end early for whole, and scales PNM values of other depths than 8 and 16 bits wrongly.
-        if (header.Format == "PNM") return ImageEngines.BuiltIn.Decode(file, name, channels);
+        // ImageSharp takes files that end early for whole, scales PNM values of other depths than 8 and 16 bits wrongly, and takes
+        // the unused byte of BMP for an opacity.
+        if (header.Format is "PNM" or "BMP") return ImageEngines.BuiltIn.Decode(file, name, channels);
         if (header.Format == "JPEG" && file.LastIndexOf(EndOfImage) < 0) throw ImageLimits.Damaged("JPEG", name, "the file ends early");
         try
         {
@@ -151,6 +152,8 @@ public sealed class ImageSharpEngine : IImageEngine
     private static PixelImage Load<TPixel>(ReadOnlySpan<byte> file, int channels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
     {
         using Image<TPixel> image = Image.Load<TPixel>(s_options, file);
+        // Of a TIFF it is the frame that says how it was held.
+        image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
         if (image.Metadata.ExifProfile is not null) image.Mutate(c => c.AutoOrient());
         PixelImage result = new(image.Width, image.Height, channels);
         image.ProcessPixelRows(rows =>

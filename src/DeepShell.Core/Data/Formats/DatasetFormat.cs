@@ -14,6 +14,9 @@ public abstract class DatasetFormat
     /// <param name="head">The first bytes of a file, after decompression; empty for a folder.</param>
     public abstract bool Recognises(string path, ReadOnlySpan<byte> head);
 
+    /// <summary>Reads several files as one dataset; null if this format has no such thing, or they are not of it.</summary>
+    public virtual Dataset? ReadSeveral(IReadOnlyList<string> paths, ImportOptions options) => null;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="DeepShellException">It is malformed.</exception>
     public abstract Dataset Read(string path, ImportOptions options);

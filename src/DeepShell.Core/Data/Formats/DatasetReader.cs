@@ -16,7 +16,7 @@ public static class DatasetReader
         return FormatOf(full, options.Format).Read(full, options);
     }
 
-    /// <summary>Reads a dataset that is one source, or an IDX file of images and the one of its labels.</summary>
+    /// <summary>Reads a dataset that is one source, an IDX file of images and the one of its labels, or files that a format takes together.</summary>
     /// <exception cref="DeepShellException">They are several sources.</exception>
     public static Dataset Read(IReadOnlyList<string> paths, ImportOptions? options = null)
     {
@@ -25,6 +25,8 @@ public static class DatasetReader
         if (paths.Count == 0)
             throw new DeepShellException("Import.Nothing", ErrorKind.InvalidArgument, "There is nothing to import: no file and no object was given.",
                 "Check what comes down the pipeline, or give a -Path.");
+        DatasetFormat[] formats = options?.Format is { } name ? [Components.Create<DatasetFormat>(name)] : [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create())];
+        if (formats.Select(f => f.ReadSeveral(paths, options ?? new ImportOptions())).FirstOrDefault(d => d is not null) is { } together) return together;
         throw new DeepShellException("Import.Several", ErrorKind.InvalidArgument,
             $"{paths.Count} files were given ({string.Join(", ", paths.Take(3).Select(Path.GetFileName))}{(paths.Count > 3 ? ", …" : "")}), expected one.",
             "Import them one after the other, or put their rows together first: Import-Csv a.csv, b.csv | Import-Dataset.", paths);

@@ -21,6 +21,16 @@ internal static class SourceFile
         throw new DeepShellException("Import.NotFound", ErrorKind.NotFound, $"There is no file or folder {path}.{near}", "Check the path.", path);
     }
 
+    /// <summary>A file's name without .gz.</summary>
+    public static string Unpacked(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+
+    /// <summary>iris of iris.csv, of iris.csv.gz and of a folder iris: it becomes the name of models and their files.</summary>
+    public static string ShortName(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        return Directory.Exists(path) ? name : Path.GetFileNameWithoutExtension(Unpacked(name));
+    }
+
     /// <summary>The first bytes of a file, unpacked.</summary>
     public static byte[] Head(string path)
     {
@@ -35,6 +45,13 @@ internal static class SourceFile
         {
             throw Damaged(path, e);
         }
+    }
+
+    /// <summary>The length of a file that is not gzipped; null for one that is.</summary>
+    public static long? Length(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return file.ReadByte() == 0x1f && file.ReadByte() == 0x8b ? null : file.Length;
     }
 
     /// <summary>The unpacked content. The hash is of the file's own bytes, complete once the stream was read to its end.</summary>

@@ -22,7 +22,7 @@ public static class ImageLimits
 
     /// <summary>The error for a file that cannot be what it claims to be.</summary>
     public static DeepShellException Damaged(string format, string name, string what, Exception? inner = null) =>
-        new("Image.Damaged", ErrorKind.InvalidData, $"{name}: damaged {format} image: {what}.",
+        new("Image.Damaged", ErrorKind.InvalidData, $"{name}: damaged {format} image: {what.TrimEnd('.')}.",
             "Replace the file, or leave it out.", name, inner);
 
     /// <summary>The error for a kind of file that the built-in engine leaves to others.</summary>

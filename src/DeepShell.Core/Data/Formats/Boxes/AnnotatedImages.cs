@@ -60,7 +60,7 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
         SkippedRow[] skipped = [.. _skipped, .. files.Skipped];
         return new Dataset(options.NoLabel ? [images] : [images, label], LearningTask.Detection)
         {
-            Name = Path.GetFileNameWithoutExtension(name),
+            Name = SourceFile.ShortName(path),
             Source = path,
             Hash = ContentHash.Join([.. files.Kept.Select((f, i) => $"{Path.GetFileName(f.Path)} {f.Hash} {string.Join(';', label.Named(i).Select(b => string.Create(CultureInfo.InvariantCulture, $"{b.Class} {b.X:R} {b.Y:R} {b.Width:R} {b.Height:R}")))}")]),
             Notes = [$"{label.BoxCount:N0} boxes of {Classes.Count} classes in {files.Kept.Count:N0} images.", .. Notes, .. files.Notes(), .. BoxNotes(rows)],

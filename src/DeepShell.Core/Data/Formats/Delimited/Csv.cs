@@ -52,15 +52,11 @@ public sealed class Csv : DatasetFormat
     }
 
     private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options) => new(
-        ShortName(source.FileName), source.Path, hash,
+        SourceFile.ShortName(source.FileName), source.Path, hash,
         new RecipeStep("Import", ("File", source.FileName), ("Format", "Csv"), ("Label", options.Label), ("Features", options.Features?.ToArray()),
             ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Delimiter", source.Layout.Delimiter.ToString()), ("Header", source.Layout.HasHeader),
             ("Precision", options.Precision == NumberPrecision.Double ? null : options.Precision), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
         []);
-
-    // iris of iris.csv and of iris.csv.gz: it becomes the name of models and their files.
-    private static string ShortName(string file) =>
-        Path.GetFileNameWithoutExtension(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file);
 
     private static bool HasWideBom(ReadOnlySpan<byte> head) =>
         head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble);

@@ -31,7 +31,7 @@ public sealed class Idx : DatasetFormat
         reader.Add(IdxPair.Of(train));
         int testFrom = reader.Count;
         if (test is not null) reader.Add(IdxPair.Of(test));
-        return reader.Build(new TableDescription(Path.GetFileName(path), path, ContentHash.Join(reader.Hashes),
+        return reader.Build(new TableDescription(SourceFile.ShortName(path), path, ContentHash.Join(reader.Hashes),
             new RecipeStep("Import", ("File", Path.GetFileName(path)), ("Format", "Idx"), ("TestFile", test is null ? null : Path.GetFileName(test))),
             test is null ? [] : [$"Test part: {reader.Count - testFrom:N0} rows of {Path.GetFileName(test)}; splitting keeps it."]), testFrom);
     }

@@ -57,7 +57,7 @@ public sealed class JsonLines : DatasetFormat
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        return RecordTable.Read([.. records], options, file).FromFile(file, path, hash.Finish());
+        return RecordTable.Read([.. records], options, file).FromFile(path, hash.Finish());
     }
 
     private static Dictionary<string, object?> Record(string line, int number, string file, string path)

@@ -27,7 +27,7 @@ internal static class NumPyDataset
         ImportOptions chosen = labelled ? options with { Label = options.Label ?? "-1" } : fields is [ImageField] ? options with { NoLabel = true } : options;
         TableColumns columns = new([.. fields.Select(f => f.Name)], chosen, file);
         return TableDataset.Make([.. fields], columns, chosen, file, [], testFrom < 0 ? [] : [.. Enumerable.Range(testFrom, count - testFrom)],
-            new TableDescription(file, path, hash, new RecipeStep("Import", ("File", file), ("Format", "NumPy"), ("Label", options.Label)), []));
+            new TableDescription(SourceFile.ShortName(path), path, hash, new RecipeStep("Import", ("File", file), ("Format", "NumPy"), ("Label", options.Label)), []));
     }
 
     // The arrays of the training, validation and test part, as far as there are any.
