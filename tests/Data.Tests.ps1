@@ -98,6 +98,27 @@ Describe 'ConvertTo-NormalizedDataset' {
     It 'fills in a number of choice' { ($split | Normalize-Data -Impute 7).Preprocessing.Inputs[1].Missing | Should -Be 7 }
 }
 
+Describe 'Split-Dataset by source' {
+    BeforeAll {
+        $script:rows = 1..400 | ForEach-Object { [pscustomobject]@{ x = $_ % 2 * 3 + $_ % 7 / 7; origin = if ($_ -le 300) { 'web' } else { 'app' }; y = ('p', 'q')[$_ % 2] } }
+        $script:split = $rows | Import-Dataset -Label y | Split-Dataset -SourceColumn origin -TestSource app
+    }
+    It 'trains on one source and measures on the other' {
+        "$($split.Partitions)" | Should -Be 'train 270, validation 50, test 50, train-validation 30'
+        $split.Features.Name | Should -Be 'x'
+    }
+    It 'measures the fourth part' { ($split | Normalize-Data | New-Model | Start-Training -Epochs 2 | Measure-Model TrainValidation).Count | Should -Be 30 }
+    It 'names the sources there are' { { $rows | Import-Dataset -Label y | Split-Dataset -SourceColumn origin -TestSource ap } | Should -Throw -ErrorId 'DeepShell.Split.TestSource*' }
+    It 'warns of a tail split of sorted rows' {
+        $null = $rows | Sort-Object y | Import-Dataset -Label y -Feature x | Split-Dataset -Tail -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'sorted by y'
+    }
+    It 'says nothing of an ordinary split' {
+        $null = $rows | Import-Dataset -Label y | Split-Dataset -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Invoke-Augmentation' {
     BeforeAll { $script:digits = New-Dataset Digits -Count 30 | Split-Dataset }
     It 'passes tables through' {

@@ -205,7 +205,7 @@ public sealed class Dataset
         int[] all = Partitions is null ? [.. Enumerable.Range(0, Count)] : [];
         Dataset copy = With(new RecipeStep("Encode"));
         copy.Preprocessing = preprocessing;
-        copy.Partitions ??= new Partitions(part == PartitionName.Train ? all : [], part == PartitionName.Validation ? all : [], part == PartitionName.Test ? all : []);
+        copy.Partitions ??= new Partitions(part == PartitionName.Train ? all : [], part == PartitionName.Validation ? all : [], part == PartitionName.Test ? all : [], part == PartitionName.TrainValidation ? all : []);
         return copy;
     }
 
@@ -222,7 +222,10 @@ public sealed class Dataset
         return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
     }
 
-    internal Dataset WithPartitions(Partitions partitions, RecipeStep step, IEnumerable<string> notes)
+    /// <summary>The same with a column in another role.</summary>
+    internal Dataset WithRole(Field field, FieldRole role) => With(Fields.Select(f => f == field ? f.WithRole(role) : f).ToArray());
+
+    internal Dataset WithPartitions(Partitions partitions, RecipeStep? step, IEnumerable<string> notes)
     {
         Dataset copy = With(step, notes);
         copy.Partitions = partitions;
@@ -237,7 +240,9 @@ public sealed class Dataset
         _ => LearningTask.Regression,
     };
 
-    private Dataset With(RecipeStep? step, IEnumerable<string>? notes = null, string? hash = null) => new(Fields, Task)
+    private Dataset With(RecipeStep? step, IEnumerable<string>? notes = null, string? hash = null) => With(Fields, step, notes, hash);
+
+    private Dataset With(IReadOnlyList<Field> fields, RecipeStep? step = null, IEnumerable<string>? notes = null, string? hash = null) => new(fields, Task)
     {
         Name = Name,
         Source = Source,

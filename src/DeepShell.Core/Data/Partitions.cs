@@ -11,6 +11,8 @@ public enum PartitionName
     Validation,
     /// <summary>What is measured once, at the end.</summary>
     Test,
+    /// <summary>Rows like those that are learnt from, but not learnt from: where validation rows come from elsewhere, they tell overfitting from a difference of the data.</summary>
+    TrainValidation,
 }
 
 /// <summary>Which rows belong to which part. No row is in two.</summary>
@@ -20,9 +22,9 @@ public sealed class Partitions
 
     /// <summary>Takes the rows of each part; a part may be empty, except the training part.</summary>
     /// <exception cref="ArgumentException">A row is in two parts.</exception>
-    public Partitions(int[] train, int[] validation, int[] test)
+    public Partitions(int[] train, int[] validation, int[] test, int[]? trainValidation = null)
     {
-        _rows = [train, validation, test];
+        _rows = [train, validation, test, trainValidation ?? []];
         int last = -1;
         foreach (int[] part in _rows)
             foreach (int row in part) last = Math.Max(last, row);
@@ -50,9 +52,21 @@ public sealed class Partitions
     /// <summary>Rows of the test part.</summary>
     public int Test => Count(PartitionName.Test);
 
+    /// <summary>Rows of the train-validation part; most splits make none.</summary>
+    public int TrainValidation => Count(PartitionName.TrainValidation);
+
     /// <summary>The same with another training part.</summary>
-    internal Partitions With(int[] train) => new(train, _rows[1], _rows[2]);
+    internal Partitions With(int[] train) => new(train, _rows[1], _rows[2], _rows[3]);
+
+    /// <summary>The same rows in other places, with another training part.</summary>
+    /// <param name="train">The new training part.</param>
+    /// <param name="place">Old row → new row.</param>
+    internal Partitions Moved(int[] train, int[] place)
+    {
+        int[][] moved = Array.ConvertAll(_rows, part => Array.ConvertAll(part, r => place[r]));
+        return new Partitions(train, moved[1], moved[2], moved[3]);
+    }
 
     /// <inheritdoc/>
-    public override string ToString() => $"train {Train:N0}, validation {Validation:N0}, test {Test:N0}";
+    public override string ToString() => $"train {Train:N0}, validation {Validation:N0}, test {Test:N0}" + (TrainValidation > 0 ? $", train-validation {TrainValidation:N0}" : "");
 }

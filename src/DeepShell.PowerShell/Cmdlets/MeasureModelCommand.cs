@@ -25,7 +25,7 @@ public sealed class MeasureModelCommand : DeepShellCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public Model Model { get; set; } = null!;
 
-    /// <summary>The part of the data: Train, Validation or Test. Of a dataset that is not split all rows are taken.</summary>
+    /// <summary>The part of the data: Train, Validation, Test or TrainValidation. Of a dataset that is not split all rows are taken.</summary>
     /// <value>Test</value>
     [Parameter(Position = 0)]
     [Alias("Part")]

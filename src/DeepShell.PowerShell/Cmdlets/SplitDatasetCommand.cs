@@ -21,6 +21,10 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Dataset ./mnist | Split-Dataset -Count 5400,600 -Seed 1</code>
 /// </example>
 /// <example>
+/// <summary>Trains on pictures from the web, validates and tests on those of the app, with some web pictures set aside: how much of an error is due to the difference?</summary>
+/// <code>$m = Import-Dataset pictures.csv -Label kind | Split-Dataset -SourceColumn origin -TestSource app | Normalize-Data | New-Model | Start-Training; 'Train', 'TrainValidation', 'Validation' | ForEach-Object { $m | Measure-Model $_ }</code>
+/// </example>
+/// <example>
 /// <summary>Five datasets for cross-validation, each with another fifth of the rows for testing; the mean accuracy.</summary>
 /// <code>Import-Dataset iris.csv | Split-Dataset -Fold 5 | Normalize-Data | New-Model | Start-Training | Measure-Model | Measure-Object Accuracy -Average</code>
 /// </example>
@@ -63,6 +67,19 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     [Parameter]
     public string? TimeColumn { get; set; }
 
+    /// <summary>A column that says where rows come from. Rows of -TestSource become validation and test part, half each or in the shares of -Ratio (training, validation, test); all others are for training.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    public string? SourceColumn { get; set; }
+
+    /// <summary>The values of -SourceColumn that the model is made for.</summary>
+    [Parameter]
+    public string[] TestSource { get; set; } = [];
+
+    /// <summary>Sets this share of the training rows aside (0.05, or 5) as TrainValidation part; with -SourceColumn by default as many as the validation part has, at most a tenth.</summary>
+    [Parameter]
+    public double? TrainValidation { get; set; }
+
     /// <summary>Gives as many datasets as folds, each with another part of the rows for testing; a ratio of two divides the rest into training and validation part.</summary>
     [Parameter]
     [ValidateRange(2, 1000)]
@@ -72,7 +89,14 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     protected override void Process()
     {
         if (Fold is { } folds) WriteObject(Dataset.SplitFolds(folds, Options()), enumerateCollection: true);
-        else WriteObject(Dataset.Split(Options()));
+        else
+        {
+            Dataset split = Dataset.Split(Options());
+            foreach (string note in split.Notes.Skip(Dataset.Notes.Count))
+                if (SourceColumn is null) WriteWarning(note);
+                else WriteVerbose(note);
+            WriteObject(split);
+        }
     }
 
     private Data.SplitOptions Options() => new()
@@ -84,5 +108,8 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
         Tail = Tail,
         Group = Group,
         Time = TimeColumn,
+        Source = SourceColumn,
+        TestSources = TestSource,
+        TrainValidation = TrainValidation,
     };
 }

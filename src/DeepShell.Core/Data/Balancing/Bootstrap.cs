@@ -25,7 +25,7 @@ internal static class Bootstrap
         }
         again.Sort();
         int[] newTrain = [.. first.Order(), .. Enumerable.Range(dataset.Count, again.Count)];
-        Dataset sample = dataset.Select([.. Enumerable.Range(0, dataset.Count), .. again], new Partitions(newTrain, parts[PartitionName.Validation].ToArray(), parts[PartitionName.Test].ToArray()),
+        Dataset sample = dataset.Select([.. Enumerable.Range(0, dataset.Count), .. again], parts.With(newTrain),
             dataset.OfficialTest, new RecipeStep("Resample", ("Method", ResamplingMethod.Bootstrap), ("Seed", (long)seed)), $"Training part: a bootstrap sample with {first.Count:N0} of the {train.Length:N0} rows.");
         return sample.KeepPreprocessing(dataset);
     }

@@ -43,10 +43,8 @@ public static class Resampling
         int[] place = new int[dataset.Count];
         for (int i = 0; i < all.Length - repeated.Count; i++) place[all[i]] = i;
         int[] newTrain = [.. kept.Select(r => place[r]).Order(), .. Enumerable.Range(all.Length - repeated.Count, repeated.Count)];
-        Partitions parts = new(newTrain, Moved(PartitionName.Validation), Moved(PartitionName.Test));
+        Partitions parts = dataset.Partitions.Moved(newTrain, place);
         return dataset.Select(all, parts, [.. dataset.OfficialTest.Select(r => place[r])], new RecipeStep("Resample", ("Method", method), ("Seed", (long)seed)),
             $"Training part: {train.Length:N0} rows, {newTrain.Length:N0} after {method.ToString().ToLowerInvariant()}-sampling.");
-
-        int[] Moved(PartitionName part) => [.. dataset.Partitions[part].ToArray().Select(r => place[r])];
     }
 }

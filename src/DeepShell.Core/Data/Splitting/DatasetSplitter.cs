@@ -18,10 +18,11 @@ internal static class DatasetSplitter
             CountedSplit.Check(dataset, options, wanted, rows.Length);
             (rows, options) = CountedSplit.Draw(dataset, rows, options, stratify);
         }
-        double[] shares = Shares(dataset, options, rows.Length);
+        if (new[] { options.Tail, options.Time is not null, options.Group is not null, options.Source is not null }.Count(x => x) > 1)
+            throw new DeepShellException("Split.Ways", ErrorKind.InvalidArgument, "Of tail, time, group and source several were asked for together, expected one of them.", "Leave the others out.");
+        if (options.Source is not null) return SourceSplit.Split(dataset, options, stratify);
         List<string> notes = [];
-        if (new[] { options.Tail, options.Time is not null, options.Group is not null }.Count(x => x) > 1)
-            throw new DeepShellException("Split.Ways", ErrorKind.InvalidArgument, "Tail, time and group were asked for together, expected one of them.", "Leave the others out.");
+        double[] shares = Shares(dataset, options, rows.Length, notes);
         bool ordered = options.Tail || options.Time is not null;
         int[][] parts = options.Time is { } time ? TimeSplit.Split(dataset, rows, shares, time)
             : options.Group is { } group ? Groups(dataset, rows, shares, group, options.Seed)
@@ -30,17 +31,20 @@ internal static class DatasetSplitter
             : Shuffled(rows, shares, options.Seed);
         if (dataset.OfficialTest.Count > 0) parts[2] = [.. dataset.OfficialTest];
         Check(dataset, shares, parts);
+        (parts[0], int[] aside) = TrainValidationPart.Carve(dataset, parts[0], TrainValidationPart.Share(options), options, stratify);
         foreach (int[] part in parts) Array.Sort(part);
-        return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2]), new RecipeStep("Split",
+        return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2], aside), new RecipeStep("Split",
             ("Count", options.Count?.ToArray()), ("Ratio", options.Count is not null ? null : options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
-            ("Stratify", stratify && options.Group is null && !ordered), ("Tail", options.Tail ? true : null), ("Group", options.Group), ("Time", options.Time)), notes);
+            ("Stratify", stratify && options.Group is null && !ordered), ("Tail", options.Tail ? true : null), ("Group", options.Group), ("Time", options.Time), ("TrainValidation", options.TrainValidation)), notes);
     }
 
     // With a test part that came with the data, the shares of the other two are of what is left.
-    private static double[] Shares(Dataset dataset, SplitOptions options, int rows)
+    private static double[] Shares(Dataset dataset, SplitOptions options, int rows, List<string> notes)
     {
         double[] shares = options.Ratio is null ? SplitRatio.Default(rows) : SplitRatio.Parse(options.Ratio);
         if (dataset.OfficialTest.Count == 0) return shares;
+        if (options.Ratio is { Count: 3 } ratio && ratio[2] > 0)
+            notes.Add($"{dataset.Name} comes with a test part of {dataset.OfficialTest.Count:N0} rows, which stays the test part: of the ratio {SettingValue.Text(ratio)} the last number is not used. Two numbers are the shares of training and validation part.");
         double train = shares[0], validation = options.Ratio?.Count == 2 ? shares[2] : shares[1];
         return [train / (train + validation), validation / (train + validation), 0];
     }
@@ -107,7 +111,7 @@ internal static class DatasetSplitter
         return groups;
     }
 
-    private static void Check(Dataset dataset, double[] shares, int[][] parts)
+    internal static void Check(Dataset dataset, double[] shares, int[][] parts)
     {
         for (int p = 0; p < 3; p++)
             if (shares[p] > 0 && parts[p].Length == 0)

@@ -23,4 +23,19 @@ public sealed record SplitOptions
 
     /// <summary>A column of numbers or dates: the earliest rows are for training, the latest for testing; rows of one time stay together.</summary>
     public string? Time { get; init; }
+
+    /// <summary>
+    /// A column that says where rows come from. Rows of <see cref="TestSources"/> are for validation and testing, half each, or in the
+    /// shares of <see cref="Ratio"/> (training, validation, test; or the last two); all others are for training.
+    /// </summary>
+    public string? Source { get; init; }
+
+    /// <summary>The values of <see cref="Source"/> that the model is made for.</summary>
+    public IReadOnlyList<string> TestSources { get; init; } = [];
+
+    /// <summary>
+    /// The share of the training rows (0.05, or 5) that are set aside as train-validation part. By default none; with
+    /// <see cref="Source"/> as many as the validation part has, at most a tenth.
+    /// </summary>
+    public double? TrainValidation { get; init; }
 }
