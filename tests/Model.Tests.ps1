@@ -105,11 +105,23 @@ Describe 'Start-Training' {
         ($model | Measure-Model Validation).Loss | Should -BeLessThan ($best + 0.0011)
     }
     It 'gives the last good weights when the loss explodes, and says what to try' {
-        $model = $points | New-Model | Start-Training -Optimizer Sgd -LearningRate 1e30 -Epochs 3 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $model = $points | New-Model | Start-Training -Optimizer Sgd -Schedule { param($epoch) $epoch -lt 1 ? 0.01 : 1e30 } -Epochs 3 -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.Training.Diverged*'
         $problem[0].ErrorDetails.RecommendedAction | Should -Match 'LearningRate'
         $model.IsTrained | Should -BeTrue
         ($points | Invoke-Model -Model $model)[0].Confidence | Should -BeGreaterThan 0
+    }
+    It 'hands nothing on when the loss explodes before anything was learnt' {
+        $untrained = $points | New-Model
+        $untrained | Start-Training -Optimizer Sgd -LearningRate 1e30 -Epochs 3 -ErrorAction SilentlyContinue -ErrorVariable problem | Export-Model "$TestDrive/never" | Should -BeNullOrEmpty
+        "$TestDrive/never.deepshell" | Should -Not -Exist
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.Training.Diverged*'
+        "$($problem[0])" | Should -Match 'learnt nothing.*\$DeepShellModel'
+        [object]::ReferenceEquals($global:DeepShellModel, $untrained) | Should -BeTrue
+    }
+    It 'knows a number behind a switch' {
+        { $points | New-Model | Start-Training -EarlyStopping 2 } | Should -Throw -ErrorId 'DeepShell.Training.StrayNumber*'
+        try { $points | New-Model | Start-Training -EarlyStopping 2 } catch { $_.ErrorDetails.RecommendedAction | Should -Match '-Patience 2' }
     }
     It 'says each epoch with -Verbose' {
         $lines = $points | New-Model | Start-Training -Epochs 2 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
@@ -131,6 +143,10 @@ Describe 'Measure-Model' {
         $right / $m.Count | Should -Be $m.Accuracy
     }
     It 'measures on other data' { ($model | Measure-Model -Dataset (New-Dataset Blobs -Count 30 -Seed 9)).Count | Should -Be 30 }
+    It 'takes data from the pipeline' {
+        $data = 5, 6 | ForEach-Object { New-Dataset Blobs -Count 30 -Seed $_ }
+        $data | Measure-Model -Model $model | ForEach-Object Count | Should -Be 30, 30
+    }
     It 'measures what is asked for' { ($model | Measure-Model -Metric F1).Metrics.Keys | Should -Be 'F1' }
 }
 
@@ -141,6 +157,13 @@ Describe 'Invoke-Model' {
         $script:pictures = $images | New-Model -Hidden 8 | Start-Training -Epochs 1
         $null = New-Dataset Digits -Count 3 -Seed 4 | Export-Dataset pictures
         $script:files = Get-ChildItem pictures -Recurse -Filter *.png
+    }
+    It 'says of single values what it wants instead, and goes on' {
+        $predictions = 1, $rows[0], 2 | Invoke-Model $model -ErrorAction SilentlyContinue -ErrorVariable problem
+        @($predictions).Count | Should -Be 1
+        $problem.Count | Should -Be 2
+        "$($problem[0])" | Should -Match '1 is a single value'
+        $problem[0].ErrorDetails.RecommendedAction | Should -Match 'x0, x1'
     }
     It 'gives a prediction for each object, in order, with its own properties' {
         $predictions = $rows | Invoke-Model -Model $model

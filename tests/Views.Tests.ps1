@@ -30,6 +30,13 @@ Describe 'The view of' {
         $text | Should -Match '\n +2 +0\.\d{4} +0\.\d{4} +0\.\d{4}'
     }
     It 'a history with other metrics' { Show ($split | New-Model | Start-Training -Epochs 1 -Metric F1, Recall).History | Should -Match 'F1 0\.\d+ / 0\.\d+ +Recall 0' }
+    It 'a history with penalties and clipping' {
+        Show ($split | New-Model | Start-Training -Epochs 1 -Regularizer L2 -ClipNorm 0.001).History | Should -Match 'Accuracy 0\.\d+ / 0\.\d+ +Penalty \S+ +Clipped 100'
+    }
+    It 'predictions with a spread' {
+        $uncertain = $split | New-Model | Add-Layer Dense 8 -Activation ReLU | Add-Layer Dropout 0.5 | Start-Training -Epochs 2
+        Show ($data | Invoke-Model $uncertain -MonteCarlo 5 | Select-Object -First 2) | Should -Match 'Input +Prediction +Confidence +Spread +Probabilities'
+    }
     It 'a measurement, with its confusion matrix' {
         $text = Show ($model | Measure-Model)
         $text | Should -Match 'Accuracy +: \d\.\d{4}'

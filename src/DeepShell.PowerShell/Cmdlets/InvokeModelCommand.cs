@@ -102,6 +102,9 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
                     if (Directory.Exists(file)) foreach (string inside in Directory.EnumerateFiles(file).Order()) TakeFile(inside);
                     else TakeFile(file);
                 break;
+            case var value when value.GetType().IsPrimitive || value is decimal or DateTime or TimeSpan or Guid or Enum:
+                throw new DeepShellException("Prediction.NotARow", ErrorKind.InvalidArgument, $"{Catalog.SettingValue.Text(value)} is a single value, and {Model.Name} takes {(_inference!.TakesImages ? "images" : "rows with columns")}.",
+                    _inference.TakesImages ? "Give it files (Get-ChildItem *.png) or their paths." : $"Give it objects with the properties {View.Names(Model.Preprocessing.Inputs.Select(i => i.Name))}: [pscustomobject]@{{ {Model.Preprocessing.Inputs[0].Name} = … }}.", value);
             default:
                 Dictionary<string, object?> record = Records.From(item);
                 ResolveImages(record);

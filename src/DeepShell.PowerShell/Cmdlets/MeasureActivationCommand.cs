@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using DeepShell.Data;
-using DeepShell.Losses;
-using DeepShell.Models;
 using DeepShell.Training;
 
 namespace DeepShell.PowerShell;
@@ -30,37 +27,14 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="MeasurePlanCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "Activation")]
 [OutputType(typeof(LayerActivity))]
-public sealed class MeasureActivationCommand : DeepShellCmdlet
+public sealed class MeasureActivationCommand : TrainingCommand
 {
-    /// <summary>The model.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public Model Model { get; set; } = null!;
-
     /// <summary>Samples of the batch; by default 256, or all of a smaller training part.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? BatchSize { get; set; }
 
-    /// <summary>What the gradients are of: by default what the model was trained by, or would be.</summary>
-    [Parameter]
-    [ComponentTransformation(typeof(Loss))]
-    [ArgumentCompleter(typeof(ComponentCompleter<Loss>))]
-    public Loss? Loss { get; set; }
-
-    /// <summary>Decides the initial weights, the samples, and dropout.</summary>
-    [Parameter]
-    public ulong Seed { get; set; }
-
-    /// <summary>Threads; by default the machine's cores. The result does not depend on it.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int? ThreadCount { get; set; }
-
-    /// <summary>Other data than the model was made for: a dataset with the same columns.</summary>
-    [Parameter]
-    public Dataset? Dataset { get; set; }
-
     /// <inheritdoc/>
     protected override void Process() => WriteObject(
-        Activity.Measure(Dataset is null ? Model : Model.Bind(Dataset), new TrainingOptions { BatchSize = BatchSize, Loss = Loss, Seed = Seed, ThreadCount = ThreadCount }), enumerateCollection: true);
+        Activity.Measure(Bound, new TrainingOptions { BatchSize = BatchSize, Loss = Loss, Seed = Seed, ThreadCount = ThreadCount }), enumerateCollection: true);
 }

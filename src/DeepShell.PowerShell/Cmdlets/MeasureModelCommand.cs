@@ -16,6 +16,10 @@ namespace DeepShell.PowerShell;
 /// <summary>A model from a file, on new data.</summary>
 /// <code>Import-Model iris.deepshell | Measure-Model -Dataset (Import-Dataset new.csv -Label species)</code>
 /// </example>
+/// <example>
+/// <summary>One model on several files.</summary>
+/// <code>Get-ChildItem month*.csv | ForEach-Object { Import-Dataset $_ -Label species } | Measure-Model -Model $model | Select-Object Count, Accuracy</code>
+/// </example>
 /// <seealso cref="StartTrainingCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "Model")]
 [OutputType(typeof(Measurement))]
@@ -32,7 +36,7 @@ public sealed class MeasureModelCommand : DeepShellCmdlet
     public PartitionName Partition { get; set; } = PartitionName.Test;
 
     /// <summary>Other data than the model's own: a dataset with the same columns.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipeline = true)]
     public Dataset? Dataset { get; set; }
 
     /// <summary>What to measure beside the loss; by default everything that fits the task.</summary>

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using DeepShell.Losses;
-using DeepShell.Models;
-using DeepShell.Optimizers;
 using DeepShell.Training;
 
 namespace DeepShell.PowerShell;
@@ -23,54 +20,20 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="StartTrainingCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "Plan")]
 [OutputType(typeof(MeasuredStep))]
-public sealed class MeasurePlanCommand : DeepShellCmdlet, IDynamicParameters
+public sealed class MeasurePlanCommand : OptimizerCommand
 {
-    private readonly ComponentArgument<Optimizer> _optimizer;
-
-    /// <summary>A cmdlet.</summary>
-    public MeasurePlanCommand() => _optimizer = new(this);
-
-    /// <summary>The model, with its dataset.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public Model Model { get; set; } = null!;
-
-    /// <summary>The rule of updating the weights; its settings become parameters.</summary>
-    /// <value>Adam</value>
-    [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(ComponentCompleter<Optimizer>))]
-    public object Optimizer { get; set; } = nameof(Adam);
-
-    /// <summary>Samples a step; by default as in training.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? BatchSize { get; set; }
-
     /// <summary>Training steps that are timed; each figure is the median over them.</summary>
     /// <value>100</value>
     [Parameter]
     [ValidateRange(1, 1_000_000)]
     public int Steps { get; set; } = 100;
 
-    /// <summary>What is minimised: by default as in training.</summary>
-    [Parameter]
-    [ComponentTransformation(typeof(Loss))]
-    [ArgumentCompleter(typeof(ComponentCompleter<Loss>))]
-    public Loss? Loss { get; set; }
-
-    /// <summary>Threads; by default the machine's cores.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int? ThreadCount { get; set; }
-
-    /// <inheritdoc/>
-    public object? GetDynamicParameters() => _optimizer.Parameters(Optimizer);
-
     /// <inheritdoc/>
     protected override void Process()
     {
         using ProgressReporter progress = new(this, $"Measuring {Model.Name}");
-        TrainingOptions options = new() { Optimizer = _optimizer.Create(Optimizer)!, BatchSize = BatchSize, Loss = Loss, ThreadCount = ThreadCount };
-        IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Model, options, Steps,
+        TrainingOptions options = new() { Optimizer = CreateOptimizer(), BatchSize = BatchSize, Loss = Loss, Seed = Seed, ThreadCount = ThreadCount };
+        IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Bound, options, Steps,
             done => progress.Report((double)done / Steps, () => $"step {done} of {Steps}"), Cancellation);
         Cancellation.ThrowIfCancellationRequested();
         WriteObject(steps, enumerateCollection: true);

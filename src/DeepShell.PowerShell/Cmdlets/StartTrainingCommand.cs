@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
-using DeepShell.Data;
-using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
-using DeepShell.Optimizers;
 using DeepShell.Regularizers;
 using DeepShell.Schedules;
 using DeepShell.Training;
@@ -39,24 +36,12 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="MeasureModelCommand"/>
 [Cmdlet(VerbsLifecycle.Start, "Training")]
 [OutputType(typeof(Model))]
-public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
+public sealed class StartTrainingCommand : OptimizerCommand
 {
-    private readonly ComponentArgument<Optimizer> _optimizer;
-
     private readonly ScheduleArgument _schedule;
 
     /// <summary>A cmdlet.</summary>
-    public StartTrainingCommand() => (_optimizer, _schedule) = (new(this), new(this));
-
-    /// <summary>The model.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public Model Model { get; set; } = null!;
-
-    /// <summary>The rule of updating the weights; its settings become parameters.</summary>
-    /// <value>Adam</value>
-    [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(ComponentCompleter<Optimizer>))]
-    public object Optimizer { get; set; } = nameof(Adam);
+    public StartTrainingCommand() => _schedule = new(this);
 
     /// <summary>Size of a step; by default the optimiser's own.</summary>
     [Parameter]
@@ -111,26 +96,11 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     [ValidateRange(1, int.MaxValue)]
     public int? Epochs { get; set; }
 
-    /// <summary>Samples a step; by default 16 to 256, by the size of the data.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? BatchSize { get; set; }
-
-    /// <summary>What is minimised: by default cross-entropy for classes and the mean squared error for values.</summary>
-    [Parameter]
-    [ComponentTransformation(typeof(Loss))]
-    [ArgumentCompleter(typeof(ComponentCompleter<Loss>))]
-    public Loss? Loss { get; set; }
-
     /// <summary>What is reported each epoch beside the loss: by default accuracy for classes and the mean absolute error for values.</summary>
     [Parameter]
     [ComponentTransformation(typeof(Metric))]
     [ArgumentCompleter(typeof(ComponentCompleter<Metric>))]
     public Metric[]? Metric { get; set; }
-
-    /// <summary>Decides the initial weights, the order of the samples, augmentation and dropout: the same seed gives the same model.</summary>
-    [Parameter]
-    public ulong Seed { get; set; }
 
     /// <summary>Stops when the validation loss no longer falls, and goes back to the best weights.</summary>
     [Parameter]
@@ -177,19 +147,10 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
     [Parameter]
     public SwitchParameter DropLast { get; set; }
 
-    /// <summary>Threads; by default the machine's cores. The result does not depend on it.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int? ThreadCount { get; set; }
-
-    /// <summary>Other data to train on than the model was made for: a dataset with the same columns.</summary>
-    [Parameter]
-    public Dataset? Dataset { get; set; }
-
     /// <inheritdoc/>
-    public object? GetDynamicParameters()
+    public override object? GetDynamicParameters()
     {
-        RuntimeDefinedParameterDictionary all = _optimizer.Parameters(Optimizer) ?? [];
+        RuntimeDefinedParameterDictionary all = (RuntimeDefinedParameterDictionary?)base.GetDynamicParameters() ?? [];
         // A setting that both have is the optimiser's; the schedule's can be given in a table.
         foreach ((string name, RuntimeDefinedParameter parameter) in _schedule.Parameters(Schedule) ?? []) all.TryAdd(name, parameter);
         return all;
@@ -203,7 +164,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
         using Interrupt interrupt = new(Host, Cancellation);
         string? metric = null;
         double value = double.NaN;
-        TrainingRun run = new(Dataset is null ? Model : Model.Bind(Dataset), Options())
+        TrainingRun run = new(Bound, Options())
         {
             Progress = p =>
             {
@@ -222,7 +183,7 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
 
     private TrainingOptions Options() => new()
     {
-        Optimizer = _optimizer.Create(Optimizer)!,
+        Optimizer = CreateOptimizer(),
         LearningRate = LearningRate,
         Schedule = _schedule.Create(Schedule),
         ReduceOnPlateau = ReduceOnPlateau || PlateauFactor is not null || PlateauPatience is not null || PlateauMinDelta is not null || PlateauCooldown is not null || MinLearningRate is not null ? Plateau() : null,
@@ -274,13 +235,17 @@ public sealed class StartTrainingCommand : DeepShellCmdlet, IDynamicParameters
                 WriteVerbose($"The validation loss no longer fell: stopped after epoch {run.Result.History.Count}. The model's weights are {weights}.");
                 break;
         }
-        WriteObject(run.Result);
-        if (run.Stopped != StopReason.Diverged) return;
+        bool diverged = run.Stopped == StopReason.Diverged;
+        // What has learnt nothing goes no further: it would be measured and exported as if it had.
+        Model left = diverged && run.BestEpoch == 0 ? Model : run.Result;
+        if (!diverged || run.BestEpoch > 0) WriteObject(left);
+        if (!diverged) return;
         // The error comes after the model; under -ErrorAction Stop an assignment still loses it, the variable does not.
-        LastModel.Remember(this, run.Result);
+        LastModel.Remember(this, left);
         WriteProblem(new DeepShellException("Training.Diverged", ErrorKind.InvalidOperation,
-            $"The loss of {Model.Name} became infinite or not a number in epoch {run.Result.History.Count + 1}; training stopped. The model's weights are {weights}.",
-            "Try a smaller -LearningRate (a tenth), Normalize-Data if the data are not normalised, or look for extreme values in them.", run.Result));
+            $"The loss of {Model.Name} became infinite or not a number in epoch {run.Result.History.Count + 1}; training stopped. "
+                + (run.BestEpoch > 0 ? $"The model's weights are {weights}." : $"It has learnt nothing and is not handed on; as it was, it is in ${LastModel.Variable}."),
+            "Try a smaller -LearningRate (a tenth; Find-LearningRate suggests one), Normalize-Data if the data are not normalised, or look for extreme values in them.", left));
     }
 
     private static string Line(EpochRecord r) => string.Create(CultureInfo.InvariantCulture,

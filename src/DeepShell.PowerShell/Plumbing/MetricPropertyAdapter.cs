@@ -43,6 +43,8 @@ public sealed class MetricPropertyAdapter : PSPropertyAdapter
     {
         string own = baseObject.GetType().FullName!;
         string metrics = string.Join(",", Metrics(baseObject).Keys.Where(k => !k.StartsWith(Validation, StringComparison.Ordinal)));
+        // What is measured only on demand has no column there, but is in the line of the common view.
+        if (baseObject is EpochRecord record && (record.Penalty ?? record.ClippedShare ?? record.UpdateRatio) is not null) return [own, typeof(object).FullName!];
         return [$"{own}#{metrics}", own, typeof(object).FullName!];
     }
 

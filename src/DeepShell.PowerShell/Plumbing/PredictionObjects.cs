@@ -17,7 +17,10 @@ internal static class PredictionObjects
     public static PSObject Make(Model model, IEnumerable<KeyValuePair<string, object?>> input, Answer answer)
     {
         PSObject result = new();
-        result.TypeNames.Insert(0, answer.Label is null ? TypeName + ".Value" : TypeName);
+        string type = answer.Label is null ? TypeName + ".Value" : TypeName;
+        result.TypeNames.Insert(0, type);
+        // A view of its own, with a column for it.
+        if (answer.Spread is not null) result.TypeNames.Insert(0, type + ".Spread");
         foreach ((string name, object? value) in input)
             if (!s_answers.Contains(name, StringComparer.OrdinalIgnoreCase)) result.Properties.Add(new PSNoteProperty(name, value), preValidated: true);
         result.Properties.Add(new PSNoteProperty("Prediction", answer.Label ?? (object?)answer.Value), preValidated: true);

@@ -120,7 +120,7 @@ public static class View
     public static string Input(PSObject prediction)
     {
         if (prediction.Properties["Name"]?.Value is string name && prediction.Properties["Path"] is not null) return name;
-        return string.Join(" ", prediction.Properties.Where(p => p.Name is not ("Prediction" or "Confidence" or "Probabilities")).Select(p => p.Value switch
+        return string.Join(" ", prediction.Properties.Where(p => p.Name is not ("Prediction" or "Confidence" or "Probabilities" or "Spread")).Select(p => p.Value switch
         {
             null => "-",
             double d => Number(d),
@@ -132,9 +132,15 @@ public static class View
     public static string Probabilities(IDictionary? probabilities) => probabilities is null ? "" : string.Join(", ", probabilities.Cast<DictionaryEntry>()
         .OrderByDescending(e => (double)e.Value!).Take(3).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Key} {(double)e.Value!:0.000}")));
 
-    /// <summary>The metrics of an epoch, training and validation.</summary>
+    /// <summary>The metrics of an epoch, training and validation, and what else was measured.</summary>
     public static string Metrics(EpochRecord record) => string.Join("  ", record.Metrics.Where(m => !m.Key.StartsWith("Validation", StringComparison.Ordinal))
-        .Select(m => $"{m.Key} {Fixed(m.Value)}{(record.Metrics.TryGetValue("Validation" + m.Key, out double v) ? $" / {Fixed(v)}" : "")}"));
+        .Select(m => $"{m.Key} {Fixed(m.Value)}{(record.Metrics.TryGetValue("Validation" + m.Key, out double v) ? $" / {Fixed(v)}" : "")}")
+        .Concat(new[]
+        {
+            record.Penalty is { } penalty ? $"Penalty {Fixed(penalty)}" : null,
+            record.ClippedShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"Clipped {share:P0}") : null,
+            record.UpdateRatio is { } ratio ? $"Update {Fixed(ratio)}" : null,
+        }.OfType<string>()));
 
     /// <summary>A setting of a step of the recipe, or of a component.</summary>
     public static string Setting(object? value) => value is JsonElement json ? Json(json) : value is not null && Components.IsKind(value.GetType()) ? Component(value)
