@@ -17,7 +17,7 @@ public static unsafe class Activity
     {
         options ??= new TrainingOptions();
         TrainingRun run = new(model, options with { BatchSize = options.BatchSize ?? Math.Min(256, model.Dataset?.Partitions?.Train ?? 256), Loss = options.Loss ?? model.Loss, Epochs = 1 });
-        CompiledNetwork network = new(model.Network, model.InputShape, model.OutputSize, model.Task);
+        CompiledNetwork network = model.Compile();
         ComputeGraph graph = network.Graph;
         Node[] nodes = [.. graph.Nodes];
         Symbol target = graph.Input("Target", new Tensors.Shape(1)), weight = graph.Input("Weight", new Tensors.Shape(1));
