@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.CompilerServices;
 using DeepShell.Catalog;
+using DeepShell.Kernels;
 
 namespace DeepShell.Optimizers;
 
@@ -22,22 +22,22 @@ public sealed unsafe class Adadelta : Optimizer
     [Range(0.0, 1.0)]
     public double Epsilon { get; init; } = 1e-6;
 
-
     /// <inheritdoc/>
     public override int StateSlots => 2;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Update(in UpdateContext u)
+    public override void Update(in UpdateContext u) =>
+        ElementUpdate.Run(new Rule((float)-u.LearningRate, (float)Rho, (float)(1 - Rho), (float)Epsilon), u.Weights, u.Gradients, u.State(0), u.State(1), null, u.Count);
+
+    private readonly record struct Rule(float Rate, float Rho, float Rest, float Epsilon) : IElementUpdate
     {
-        float rate = (float)-u.LearningRate, epsilon = (float)Epsilon, rho = (float)Rho, rest = (float)(1 - Rho);
-        float* w = u.Weights, g = u.Gradients, squares = u.State(0), steps = u.State(1);
-        for (int i = 0; i < u.Count; i++)
+        public void Apply<S, V>(ref V w, V g, ref V squares, ref V steps, ref V none) where S : struct, ISimd<V> where V : struct
         {
-            squares[i] = rho * squares[i] + rest * g[i] * g[i];
-            float step = MathF.Sqrt(steps[i] + epsilon) / MathF.Sqrt(squares[i] + epsilon) * g[i];
-            steps[i] = rho * steps[i] + rest * step * step;
-            w[i] += rate * step;
+            V rho = S.Create(Rho), rest = S.Create(Rest), epsilon = S.Create(Epsilon);
+            squares = S.Fma(S.Multiply(rest, g), g, S.Multiply(rho, squares));
+            V step = S.Multiply(S.Divide(S.Sqrt(S.Add(steps, epsilon)), S.Sqrt(S.Add(squares, epsilon))), g);
+            steps = S.Fma(S.Multiply(rest, step), step, S.Multiply(rho, steps));
+            w = S.Fma(S.Create(Rate), step, w);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.CompilerServices;
 using DeepShell.Catalog;
+using DeepShell.Kernels;
 
 namespace DeepShell.Optimizers;
 
@@ -27,23 +27,25 @@ public sealed unsafe class Lion : Optimizer
     [Range(0.0, double.MaxValue)]
     public double WeightDecay { get; init; }
 
-
     /// <inheritdoc/>
     public override int StateSlots => 1;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(in UpdateContext u)
     {
-        float rate = (float)u.LearningRate, shrink = u.Decays ? (float)(1 - u.LearningRate * WeightDecay) : 1;
-        float beta1 = (float)Beta1, rest1 = (float)(1 - Beta1), beta2 = (float)Beta2, rest2 = (float)(1 - Beta2);
-        float* w = u.Weights, g = u.Gradients, mean = u.State(0);
-        for (int i = 0; i < u.Count; i++)
+        float shrink = u.Decays ? (float)(1 - u.LearningRate * WeightDecay) : 1;
+        ElementUpdate.Run(new Rule((float)u.LearningRate, shrink, (float)Beta1, (float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2)), u.Weights, u.Gradients, u.State(0), null, null, u.Count);
+    }
+
+    private readonly record struct Rule(float Rate, float Shrink, float Beta1, float Rest1, float Beta2, float Rest2) : IElementUpdate
+    {
+        public void Apply<S, V>(ref V w, V g, ref V mean, ref V none, ref V never) where S : struct, ISimd<V> where V : struct
         {
-            float direction = beta1 * mean[i] + rest1 * g[i];
-            float step = direction > 0 ? rate : direction < 0 ? -rate : 0;
-            w[i] = shrink * w[i] - step;
-            mean[i] = beta2 * mean[i] + rest2 * g[i];
+            V zero = default, rate = S.Create(Rate);
+            V direction = S.Fma(S.Create(Rest1), g, S.Multiply(S.Create(Beta1), mean));
+            V step = S.Select(S.Less(zero, direction), rate, S.Select(S.Less(direction, zero), S.Subtract(zero, rate), zero));
+            w = S.Subtract(S.Multiply(S.Create(Shrink), w), step);
+            mean = S.Fma(S.Create(Rest2), g, S.Multiply(S.Create(Beta2), mean));
         }
     }
 }

@@ -5,14 +5,17 @@ using DeepShell.Threading;
 
 namespace DeepShell.Training;
 
-/// <summary>One optimiser step over the flat parameter memory, cut among the threads; an update works element by element, so cuts don't matter.</summary>
-internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemory weights, NativeBlock gradients, Team team) : ITeamJob, IDisposable
+/// <summary>
+/// One optimiser step over the flat parameter memory, cut among the threads; an update works element by element, so cuts don't matter.
+/// Frozen parameters are left out: an optimiser would move them even without a gradient, by decay or by what it remembers.
+/// </summary>
+internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemory weights, NativeBlock gradients, Team team, Func<ParameterSlot, bool>? learns = null) : ITeamJob, IDisposable
 {
     // Below this many parameters a second thread costs more than it saves.
     private const int FloatsPerMember = 16_384;
 
     private readonly NativeBlock _states = new(Math.Max(1, optimizer.StateSlots) * weights.Parameters.Length, "The optimiser's state");
-    private readonly Run[] _runs = [.. Runs(weights)];
+    private readonly Run[] _runs = [.. Runs(weights, learns ?? (_ => true))];
     private double _rate;
 
     /// <summary>Steps done.</summary>
@@ -40,15 +43,16 @@ internal sealed unsafe class ParameterUpdate(Optimizer optimizer, ParameterMemor
 
     public void Dispose() => _states.Dispose();
 
-    // Neighbouring slots that weight decay treats alike.
-    private static IEnumerable<Run> Runs(ParameterMemory weights)
+    // Neighbouring slots that learn and that weight decay treats alike.
+    private static IEnumerable<Run> Runs(ParameterMemory weights, Func<ParameterSlot, bool> learns)
     {
         IReadOnlyList<ParameterSlot> slots = weights.Graph.Parameters;
         for (int i = 0; i < slots.Count;)
         {
-            int first = i;
-            while (i < slots.Count && slots[i].Decays == slots[first].Decays) i++;
-            yield return new Run(slots[first].Offset, i < slots.Count ? slots[i].Offset : weights.Parameters.Length, slots[first].Decays);
+            ParameterSlot first = slots[i];
+            bool free = learns(first);
+            while (i < slots.Count && slots[i].Decays == first.Decays && learns(slots[i]) == free) i++;
+            if (free) yield return new Run(first.Offset, i < slots.Count ? slots[i].Offset : weights.Parameters.Length, first.Decays);
         }
     }
 

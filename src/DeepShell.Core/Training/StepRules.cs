@@ -8,7 +8,8 @@ namespace DeepShell.Training;
 
 /// <summary>
 /// What happens around the optimiser's update: penalties, clipping by value and then by the global norm, decay; afterwards
-/// limits. Sums are taken over pieces of fixed length and added in order, so that they don't depend on the number of threads.
+/// limits. Sums are taken over pieces of fixed length and added in order, so that they don't depend on the number of threads. Frozen
+/// parameters take no part.
 /// </summary>
 internal sealed unsafe class StepRules : ITeamJob
 {
@@ -31,12 +32,13 @@ internal sealed unsafe class StepRules : ITeamJob
     private double _rate;
     private float _scale;
 
-    public StepRules(TrainingOptions options, ParameterMemory weights, NativeBlock gradients, Team team)
+    public StepRules(TrainingOptions options, ParameterMemory weights, NativeBlock gradients, Team team, Func<ParameterSlot, bool>? learns = null)
     {
+        ParameterSlot[] slots = [.. weights.Graph.Parameters.Where(learns ?? (_ => true))];
         (_regularizers, _clipValue, _clipNorm) = ([.. options.Regularizers], (float?)options.ClipValue, options.ClipNorm);
         (_weights, _gradients, _team) = (weights, gradients, team);
-        _pieces = [.. weights.Graph.Parameters.SelectMany(Cut)];
-        _decaying = [.. weights.Graph.Parameters.Where(p => p.Decays)];
+        _pieces = [.. slots.SelectMany(Cut)];
+        _decaying = [.. slots.Where(p => p.Decays)];
         (_penalties, _squares, _clipped) = (new double[_pieces.Length], new double[_pieces.Length], new bool[_pieces.Length]);
         int units = _decaying.Length == 0 ? 0 : _decaying.Max(Units);
         _scratch = [.. Enumerable.Range(0, team.Size).Select(_ => new double[units])];

@@ -2,6 +2,7 @@ using DeepShell.Data;
 using DeepShell.Graph;
 using DeepShell.Losses;
 using DeepShell.Models;
+using DeepShell.Optimizers;
 using DeepShell.Threading;
 
 namespace DeepShell.Training;
@@ -13,6 +14,9 @@ internal sealed unsafe class Trainer : IDisposable
     private readonly Symbol? _second, _share;
     private readonly Plan _plan;
     private readonly ParameterUpdate _update;
+    private readonly LossSurface? _surface;
+    private Batch? _batch;
+    private ulong _seed;
 
     public Trainer(Model model, ParameterMemory weights, Loss loss, TrainingOptions options, int batchSize, Team team)
     {
@@ -31,8 +35,9 @@ internal sealed unsafe class Trainer : IDisposable
         PlanOptions plan = new() { Rows = batchSize, Training = true };
         TrainingMemory.Of(plan, network.Graph, _output, _loss, options).Check(model, batchSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         _plan = new Plan(network.Graph, [_output], _loss, weights, team, plan);
-        _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team);
-        Rules = new StepRules(options, weights, _plan.Gradients!, team);
+        _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team, plan.Learns);
+        if (options.Optimizer is SecondOrderOptimizer second) _surface = new LossSurface(second, options, model, weights, _plan.Gradients!, plan.Learns);
+        Rules = new StepRules(options, weights, _plan.Gradients!, team, plan.Learns);
         Monitor = options.Monitor ? new UpdateMonitor(weights, _plan.Gradients!, team) : null;
     }
 
@@ -57,14 +62,8 @@ internal sealed unsafe class Trainer : IDisposable
     /// <summary>Computes the gradient of a batch's mean loss, penalty included, and returns the sum of the rows' weighted losses and the penalty.</summary>
     public (double LossSum, double WeightSum, double Penalty) Gradient(Batch batch, ulong seed)
     {
-        _plan.SetInput(_input, batch.Inputs);
-        _plan.SetInput(_target, batch.Targets);
-        _plan.SetInput(_weight, batch.Weights);
-        if (_second is not null && _share is not null)
-        {
-            _plan.SetInput(_second, batch.OtherTargets);
-            _plan.SetInput(_share, batch.Shares);
-        }
+        (_batch, _seed) = (batch, seed);
+        SetInputs(batch, 0);
         double weights = 0, sum = 0;
         for (int r = 0; r < batch.Count; r++) weights += batch.Weights[r];
         _plan.Run(batch.Count, seed, Steps, weights);
@@ -77,11 +76,29 @@ internal sealed unsafe class Trainer : IDisposable
     public void Update(double learningRate)
     {
         Monitor?.Before();
+        if (_surface is not null && _batch is { } batch) _surface.Turn(batch, () => Gradient(batch, _seed), row => RowGradient(batch, row));
         Rules.Adjust(learningRate);
         _update.Step(learningRate);
         Rules.Constrain();
         Monitor?.After();
         Average?.Add();
+    }
+
+    // The gradient of one sample's loss, whatever its weight.
+    private void RowGradient(Batch batch, int row)
+    {
+        SetInputs(batch, row);
+        _plan.Run(1, _seed, Steps, batch.Weights[row]);
+    }
+
+    private void SetInputs(Batch batch, int row)
+    {
+        _plan.SetInput(_input, batch.Inputs + (long)row * batch.InputSize);
+        _plan.SetInput(_target, batch.Targets + row);
+        _plan.SetInput(_weight, batch.Weights + row);
+        if (_second is null || _share is null) return;
+        _plan.SetInput(_second, batch.OtherTargets + row);
+        _plan.SetInput(_share, batch.Shares + row);
     }
 
     public void Dispose()

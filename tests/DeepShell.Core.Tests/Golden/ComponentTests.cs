@@ -24,6 +24,8 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
 
     private static readonly JsonElement s_golden = Reference.Load("components.json");
 
+    private static readonly JsonElement s_keras = Reference.Load("keras.json");
+
     public static TheoryData<string, int> Layers => Cases("layers");
 
     public static TheoryData<string, int> Joins => Cases("joins");
@@ -32,12 +34,14 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
 
     public static TheoryData<string, int> Optimizers => Cases("optimizers");
 
+    public static TheoryData<string, int> KerasOptimizers => Cases("optimizers", s_keras);
+
     [Fact]
     public void Nothing_in_the_catalogue_is_left_out()
     {
         Assert.Empty(Components.Of<Layer>().Select(c => c.Name).Except(Named("layers")).Except(Named("joins")).Except(s_random));
         Assert.Empty(Components.Of<Loss>().Select(c => c.Name).Except(Named("losses")));
-        Assert.Empty(Components.Of<Optimizer>().Select(c => c.Name).Except(Named("optimizers")));
+        Assert.Empty(Components.Of<Optimizer>().Where(c => !c.Type.IsAssignableTo(typeof(SecondOrderOptimizer))).Select(c => c.Name).Except(Named("optimizers")));
     }
 
     // Output, gradients by input and parameters, and three steps of gradient descent.
@@ -136,10 +140,20 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
 
     // Twenty steps while the rate falls along a cosine.
     [Theory, MemberData(nameof(Optimizers))]
-    public void Optimizers_agree_with_PyTorch(string name, int index)
+    public void Optimizers_agree_with_PyTorch(string name, int index) => Check(name, s_golden.GetProperty("optimizers")[index]);
+
+    // The same steps by the formulas of Keras' documentation, in NumPy (tests/Golden/make_keras.py).
+    [Theory, MemberData(nameof(KerasOptimizers))]
+    public void Optimizers_agree_with_Keras_formulas_where_asked(string name, int index) => Check(name, s_keras.GetProperty("optimizers")[index]);
+
+    // All that have the setting, and only they, have a case.
+    [Fact]
+    public void Every_optimizer_with_a_convention_is_held_to_Keras() => Assert.Equal(
+        Components.Of<Optimizer>().Where(c => c.Settings.Any(s => s.Name == "Convention")).Select(c => c.Name).Order(StringComparer.Ordinal), Named("optimizers", s_keras).Distinct().Order(StringComparer.Ordinal));
+
+    private void Check(string name, JsonElement golden)
     {
         const int n = 37;
-        JsonElement golden = s_golden.GetProperty("optimizers")[index];
         Optimizer optimizer = (Optimizer)SettingValue.ToComponent(golden.GetProperty("optimizer"), typeof(Optimizer));
         using NativeBlock weights = new(n, "test"), gradients = new(n, "test"), states = new(n * Math.Max(1, optimizer.StateSlots), "test");
         Reference.Fill(weights.Span(0, n), "weights");
@@ -170,13 +184,13 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         return difference;
     }
 
-    private static TheoryData<string, int> Cases(string kind)
+    private static TheoryData<string, int> Cases(string kind, JsonElement? golden = null)
     {
         TheoryData<string, int> data = [];
         int index = 0;
-        foreach (string name in Named(kind)) data.Add(name, index++);
+        foreach (string name in Named(kind, golden)) data.Add(name, index++);
         return data;
     }
 
-    private static IEnumerable<string> Named(string kind) => s_golden.GetProperty(kind).EnumerateArray().Select(c => c.GetProperty("name").GetString()!);
+    private static IEnumerable<string> Named(string kind, JsonElement? golden = null) => (golden ?? s_golden).GetProperty(kind).EnumerateArray().Select(c => c.GetProperty("name").GetString()!);
 }
