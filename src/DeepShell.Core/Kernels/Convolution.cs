@@ -32,6 +32,9 @@ public static unsafe class Convolution
         }
     }
 
+    /// <summary>How a convolution of this shape is computed.</summary>
+    public static string KernelFor(in ConvolutionShape s) => Winograd.Fits(s) ? "Winograd F(4×4, 3×3)" : "direct";
+
     /// <summary>How many units the weight gradient can be cut into.</summary>
     public static int WeightGradientUnits(in ConvolutionShape s) => WeightUnits.Count(s);
 

@@ -16,6 +16,9 @@ public sealed unsafe class ConvolutionOp(Window window, int filters, int groups)
         (long)_shape.OutHeight * _shape.OutWidth * filters * _shape.KernelHeight * _shape.KernelWidth * _shape.InChannels / groups;
 
     /// <inheritdoc/>
+    public override string Kernel(int rows) => Convolution.KernelFor(_shape);
+
+    /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         Shape x = inputs[0];

@@ -70,6 +70,9 @@ public abstract unsafe class Op
     /// <summary>Multiply-adds of the forward pass for one row.</summary>
     public virtual long MultiplyAdds => 0;
 
+    /// <summary>Which way of computing is taken for so many rows, for people who look at a plan; empty where there is but one.</summary>
+    public virtual string Kernel(int rows) => "";
+
     /// <summary>Computes the output's rows [Begin, End).</summary>
     public abstract void Forward(in OpContext c);
 

@@ -32,12 +32,12 @@ public static class Pairing
         string[] roles = options.Triplets ? ["anchor", "first", "second"] : ["first", "second"];
         List<int>[] members = [.. roles.Select(_ => new List<int>())];
         List<int> answers = [];
-        int[][] parts = new int[3][];
+        Dictionary<PartitionName, int[]> parts = [];
         foreach (PartitionName part in Enum.GetValues<PartitionName>())
         {
             int from = answers.Count;
             Draw(label, dataset.Partitions[part], part, options with { Count = (int)Math.Round(perRow * dataset.Partitions.Count(part)) }, members, answers, dataset);
-            parts[(int)part] = [.. Enumerable.Range(from, answers.Count - from)];
+            parts[part] = [.. Enumerable.Range(from, answers.Count - from)];
         }
         List<Field> fields = [.. roles.Select((role, i) => dataset.Features[0].Select([.. members[i]]).WithName(role))];
         fields.AddRange(roles.Select((role, i) => label.Select([.. members[i]]).WithName($"{role} {label.Name}").WithRole(FieldRole.Ignored)));
@@ -48,7 +48,7 @@ public static class Pairing
             Name = dataset.Name, Source = dataset.Source, Hash = dataset.Hash, SkippedRows = dataset.SkippedRows,
             Notes = [.. dataset.Notes, $"{(options.Triplets ? "Triplets" : "Pairs")} of {dataset.Count:N0} rows; each is of rows of one part."],
             Recipe = dataset.Recipe,
-        }.WithPartitions(new Partitions(parts[0], parts[1], parts[2]),
+        }.WithPartitions(new Partitions(parts[PartitionName.Train], parts[PartitionName.Validation], parts[PartitionName.Test], parts[PartitionName.TrainValidation]),
             new RecipeStep("Pair", ("Count", options.Count), ("Triplets", options.Triplets ? true : null), ("Seed", (long)options.Seed)), []);
     }
 
