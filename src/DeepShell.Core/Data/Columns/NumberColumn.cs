@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data;
 
@@ -37,6 +38,7 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Gather(ReadOnlySpan<int> rows, Span<double> destination)
     {
         for (int i = 0; i < rows.Length; i++) destination[i] = Wide(values[rows[i]]);
@@ -49,6 +51,7 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
         return new MemoryNumbers<T>(new Segments<T>(selected));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<T> from, Span<double> to)
     {
         if (typeof(T) == typeof(double))
@@ -57,7 +60,15 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
             return;
         }
         ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(from);
-        for (int i = 0; i < floats.Length; i++) to[i] = floats[i];
+        to = to[..floats.Length];
+        int i = 0;
+        for (; i <= floats.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(floats[i..]));
+            lower.CopyTo(to[i..]);
+            upper.CopyTo(to[(i + Vector256<double>.Count)..]);
+        }
+        for (; i < floats.Length; i++) to[i] = floats[i];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;
@@ -41,8 +42,19 @@ public sealed class NumberEncoder : FieldEncoder
         {
             Span<double> values = block[..Math.Min(block.Length, rows.Length - from)];
             numbers.Gather(rows.Slice(from, values.Length), values);
-            for (int i = 0; i < values.Length; i++) Set(values[i], destination[((from + i) * stride)..], report);
+            Encode(values, destination[(from * stride)..], stride, report);
         }
+    }
+
+    // Optimised at once: a first import should not spend its time in code that is not.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Encode(ReadOnlySpan<double> values, Span<float> destination, int stride, EncodingReport? report)
+    {
+        double shift = Shift, scale = Scale;
+        bool plain = Low is null && High is null && !Log && !Flag;
+        for (int i = 0, at = 0; i < values.Length; i++, at += stride)
+            if (plain && !double.IsNaN(values[i])) destination[at] = (float)((values[i] - shift) * scale);
+            else Set(values[i], destination[at..], report);
     }
 
     internal override void Encode(object? value, Span<float> destination, EncodingReport? report)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepShell.Data;
 
 /// <summary>A column of numbers; NaN stands for a missing value.</summary>
@@ -68,6 +70,7 @@ public sealed class NumberField : Field
     }
 
     // Rows one after another are copied rather than picked: all rows, a block of them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsRange(ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty || rows[^1] - rows[0] != rows.Length - 1) return false;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace DeepShell.Data;
@@ -32,14 +33,28 @@ internal static class ColumnProfiler
 
     private static ColumnProfile Numbers(NumberField field, int[] rows, ColumnProfile profile)
     {
-        double[] known = new double[rows.Length];
+        // A column after another in the same memory: new memory costs as much as the sort.
+        double[] buffer = ArrayPool<double>.Shared.Rent(rows.Length);
+        try
+        {
+            return Numbers(field, rows, profile, buffer.AsSpan(0, rows.Length));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(buffer);
+        }
+    }
+
+    private static ColumnProfile Numbers(NumberField field, int[] rows, ColumnProfile profile, Span<double> known)
+    {
+        field.Gather(rows, known);
         int count = 0;
-        foreach (int row in rows)
-            if (!double.IsNaN(field[row])) known[count++] = field[row];
+        foreach (double value in known)
+            if (!double.IsNaN(value)) known[count++] = value;
         profile = profile with { Missing = rows.Length - count };
         if (count == 0) return profile;
-        Array.Sort(known, 0, count);
-        ReadOnlySpan<double> sorted = known.AsSpan(0, count);
+        RadixSort.Sort(known[..count]);
+        ReadOnlySpan<double> sorted = known[..count];
         ColumnStatistics statistics = ColumnStatistics.OfSorted(sorted);
         int distinct = 1;
         for (int i = 1; i < count; i++)
@@ -67,14 +82,26 @@ internal static class ColumnProfiler
         for (int b = 0; b < Bins; b++)
         {
             double left = Edge(b), right = Edge(b + 1);
-            int to = from;
-            while (to < sorted.Length && (b == Bins - 1 || sorted[to] < right)) to++;
+            int to = b == Bins - 1 ? sorted.Length : from + Below(sorted[from..], right);
             bins[b] = new HistogramBin($"{Text(left)} to {Text(right)}", left, right, to - from);
             from = to;
         }
         return bins;
 
         double Edge(int b) => b == Bins ? high : low + b * ((high - low) / Bins);
+    }
+
+    // How many of sorted values are below a bound.
+    private static int Below(ReadOnlySpan<double> sorted, double bound)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle] < bound) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     private static ColumnProfile Categories(CategoryField field, int[] rows, ColumnProfile profile)

@@ -11,7 +11,9 @@ internal static class DatasetSplitter
         RefuseCopies(dataset);
         bool[] official = new bool[dataset.Count];
         foreach (int row in dataset.OfficialTest) official[row] = true;
-        int[] rows = [.. Enumerable.Range(0, dataset.Count).Where(r => !official[r])];
+        int[] rows = new int[dataset.Count - dataset.OfficialTest.Count];
+        for (int row = 0, i = 0; row < official.Length; row++)
+            if (!official[row]) rows[i++] = row;
         bool stratify = Stratifies(dataset, options);
         if (options.Count is { } wanted)
         {
@@ -32,7 +34,7 @@ internal static class DatasetSplitter
         if (dataset.OfficialTest.Count > 0) parts[2] = [.. dataset.OfficialTest];
         Check(dataset, shares, parts);
         (parts[0], int[] aside) = TrainValidationPart.Carve(dataset, parts[0], TrainValidationPart.Share(options), options, stratify);
-        foreach (int[] part in parts) Array.Sort(part);
+        foreach (int[] part in parts) Sort(part, dataset.Count);
         return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2], aside), new RecipeStep("Split",
             ("Count", options.Count?.ToArray()), ("Ratio", options.Count is not null ? null : options.Ratio?.ToArray() ?? [.. shares.Select(s => Math.Round(s, 6))]), ("Seed", (long)options.Seed),
             ("Stratify", stratify && options.Group is null && !ordered), ("Tail", options.Tail ? true : null), ("Group", options.Group), ("Time", options.Time), ("TrainValidation", options.TrainValidation)), notes);
@@ -109,6 +111,16 @@ internal static class DatasetSplitter
         int[][] groups = [.. rows.GroupBy(r => field.Value(r) ?? $"row {r}").Select(g => g.ToArray())];
         new RandomStream(seed, RandomStream.Name("split")).Shuffle<int[]>(groups);
         return groups;
+    }
+
+    // Rows of a dataset, each at most once, are sorted by writing down which there are.
+    private static void Sort(int[] part, int count)
+    {
+        bool[] present = new bool[count];
+        foreach (int row in part) present[row] = true;
+        int i = 0;
+        for (int row = 0; i < part.Length; row++)
+            if (present[row]) part[i++] = row;
     }
 
     internal static void Check(Dataset dataset, double[] shares, int[][] parts)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepShell.Data;
 
 /// <summary>What is known of a column's values.</summary>
@@ -92,6 +94,7 @@ public readonly record struct ColumnStatistics
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ColumnStatistics Moments(in Source source)
     {
         Span<double> buffer = stackalloc double[512];
@@ -99,20 +102,21 @@ public readonly record struct ColumnStatistics
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         long count = 0;
         for (int from = 0; from < source.Count; from += buffer.Length)
-            foreach (double value in source.Block(from, buffer))
+        {
+            ReadOnlySpan<double> block = source.Block(from, buffer);
+            count += sum.Add(block);
+            foreach (double value in block)
             {
-                if (double.IsNaN(value)) continue;
-                sum.Add(value);
+                // Of NaN both are false.
                 if (value < low) low = value;
                 if (value > high) high = value;
-                count++;
             }
+        }
         if (count == 0) return default;
         // Rounding must not take the mean out of the range: a constant column stays constant when it is filled in.
         double mean = Math.Clamp(sum.Value() / count, low, high);
         for (int from = 0; from < source.Count; from += buffer.Length)
-            foreach (double value in source.Block(from, buffer))
-                if (!double.IsNaN(value)) spread.Add((value - mean) * (value - mean));
+            spread.AddSquares(source.Block(from, buffer), mean);
         return new ColumnStatistics
         {
             Count = count, Mean = mean, StandardDeviation = Math.Sqrt(spread.Value() / count), Minimum = low, Maximum = high,

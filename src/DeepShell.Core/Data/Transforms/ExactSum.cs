@@ -10,28 +10,17 @@ internal sealed class ExactSum
 {
     // An addition puts at most 52 bits into a place of 63.
     private const int MostUncarried = 1 << 11;
-    private const int Places = 67, Bias = 1075;
+    // Successive numbers go to different lanes: neighbours hit the same place, and would wait for each other.
+    private const int Places = 67, Lanes = 4, Bias = 1075;
 
-    private readonly long[] _places = new long[Places];
+    private readonly long[] _places = new long[Places * Lanes];
     private int _uncarried;
 
-    /// <summary>Adds a finite number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(double value)
-    {
-        if (_uncarried == MostUncarried - 1) Carry();
-        _uncarried++;
-        long bits = BitConverter.DoubleToInt64Bits(value);
-        int exponent = (int)(bits >> 52) & 0x7FF;
-        long mantissa = bits & ((1L << 52) - 1);
-        if (exponent == 0) exponent = 1;
-        else mantissa |= 1L << 52;
-        int shift = exponent & 31, place = exponent >> 5;
-        long low = (mantissa << shift) & 0xFFFFFFFF, high = mantissa >> (32 - shift), sign = bits >> 63;
-        ref long first = ref _places[place];
-        first += (low ^ sign) - sign;
-        Unsafe.Add(ref first, 1) += (high ^ sign) - sign;
-    }
+    /// <summary>Adds finite numbers; those that are NaN are left out. Returns how many were added.</summary>
+    public int Add(ReadOnlySpan<double> values) => Add(values, 0, squared: false);
+
+    /// <summary>Adds (x − mean)² of numbers that are not NaN.</summary>
+    public void AddSquares(ReadOnlySpan<double> values, double mean) => Add(values, mean, squared: true);
 
     /// <summary>The sum, rounded.</summary>
     public double Value()
@@ -48,6 +37,40 @@ internal sealed class ExactSum
         return -sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Add(ReadOnlySpan<double> values, double mean, bool squared)
+    {
+        int count = 0;
+        while (!values.IsEmpty)
+        {
+            if (_uncarried == MostUncarried) Carry();
+            ReadOnlySpan<double> some = values[..Math.Min(values.Length, MostUncarried - _uncarried)];
+            values = values[some.Length..];
+            _uncarried += some.Length;
+            ref long places = ref _places[0];
+            foreach (double value in some)
+                if (!double.IsNaN(value))
+                    Add(ref Unsafe.Add(ref places, count++ % Lanes * Places), squared ? (value - mean) * (value - mean) : value);
+        }
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref long places, double value)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(value);
+        int exponent = (int)(bits >> 52) & 0x7FF;
+        // A subnormal number has no hidden bit, and the exponent of the smallest normal one.
+        int normal = exponent == 0 ? 0 : 1;
+        exponent += 1 - normal;
+        long mantissa = (bits & ((1L << 52) - 1)) | ((long)normal << 52), sign = bits >> 63;
+        int shift = exponent & 31;
+        long low = (mantissa << shift) & 0xFFFFFFFF, high = mantissa >> (32 - shift);
+        ref long first = ref Unsafe.Add(ref places, exponent >> 5);
+        first += (low ^ sign) - sign;
+        Unsafe.Add(ref first, 1) += (high ^ sign) - sign;
+    }
+
     private void Negate()
     {
         foreach (ref long place in _places.AsSpan()) place = -place;
@@ -57,6 +80,11 @@ internal sealed class ExactSum
     // Every place but the last between 0 and 2³²: of one sum there is one such form.
     private void Carry()
     {
+        for (int i = Places; i < _places.Length; i++)
+        {
+            _places[i % Places] += _places[i];
+            _places[i] = 0;
+        }
         for (int i = 0; i < Places - 1; i++)
         {
             long carry = _places[i] >> 32;
