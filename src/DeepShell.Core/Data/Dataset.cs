@@ -36,6 +36,9 @@ public sealed class Dataset
     /// <summary>SHA-256 of the source's bytes, or of the values where there was no file; hexadecimal.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>How many bytes it may take in memory; what is beyond is read or decoded when it is needed.</summary>
+    public long MemoryLimit { get; init; } = MemoryBudget.Of(null);
+
     /// <summary>Rows.</summary>
     public int Count => Fields[0].Count;
 
@@ -113,7 +116,7 @@ public sealed class Dataset
     /// <summary>The same without parts, whatever it was split into, and without what was fitted to them.</summary>
     internal Dataset WithoutParts() => new(Fields, Task)
     {
-        Name = Name, Source = Source, Hash = Hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = Recipe, SampleWeights = SampleWeights,
+        Name = Name, Source = Source, Hash = Hash, Notes = Notes, SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = Recipe, SampleWeights = SampleWeights,
     };
 
     /// <summary>The weight of every row in the loss, or null when all weigh 1.</summary>
@@ -134,7 +137,7 @@ public sealed class Dataset
         Source = Source,
         Hash = Hash,
         Notes = [.. Notes, .. notes],
-        SkippedRows = SkippedRows,
+        SkippedRows = SkippedRows, MemoryLimit = MemoryLimit,
         Recipe = [.. Recipe, step],
         OfficialTest = officialTest,
         Partitions = partitions,
@@ -162,6 +165,7 @@ public sealed class Dataset
         Hash = Hash,
         Notes = [.. Notes, .. notes],
         SkippedRows = SkippedRows,
+        MemoryLimit = MemoryLimit,
         Recipe = [.. Recipe, step],
         OfficialTest = OfficialTest,
         Partitions = partitions,
@@ -219,7 +223,7 @@ public sealed class Dataset
     internal Dataset FromFile(string path, string hash)
     {
         RecipeStep first = new("Import", new Dictionary<string, object?>(Recipe[0].Settings.Where(s => s.Key != "Source")) { ["File"] = Path.GetFileName(path) });
-        return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
+        return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
     }
 
     /// <summary>The same with a column in another role.</summary>
@@ -248,7 +252,7 @@ public sealed class Dataset
         Source = Source,
         Hash = hash ?? Hash,
         Notes = [.. Notes, .. notes ?? []],
-        SkippedRows = SkippedRows,
+        SkippedRows = SkippedRows, MemoryLimit = MemoryLimit,
         Recipe = step is null ? Recipe : [.. Recipe, step],
         OfficialTest = OfficialTest,
         Partitions = Partitions,

@@ -26,6 +26,10 @@ namespace DeepShell.PowerShell;
 /// <code>$cells = Import-Dataset ./cells -SkipInvalidRow
 /// $cells.SkippedRows</code>
 /// </example>
+/// <example>
+/// <summary>A table that is larger than the memory it may take: its numbers are read from a file as they are needed.</summary>
+/// <code>Import-Dataset big.csv -Precision Single -MemoryLimit 500MB</code>
+/// </example>
 /// <seealso cref="NewDatasetCommand"/>
 /// <seealso cref="SplitDatasetCommand"/>
 [Cmdlet(VerbsData.Import, "Dataset", DefaultParameterSetName = "Path")]
@@ -97,6 +101,19 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public int[]? ImageSize { get; set; }
 
+    /// <summary>How precisely numbers are kept: Double as they are written, Single to seven digits in half the memory.</summary>
+    [Parameter]
+    public NumberPrecision Precision { get; set; }
+
+    /// <summary>How many bytes the data may take in memory, such as 500MB; what is beyond is read from a file when it is needed. By default half of the machine's memory, or what the environment variable DEEPSHELL_MEMORY_LIMIT says.</summary>
+    [Parameter]
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>How the characters of a text are written, such as latin1 or utf-16; by default UTF-8, or what a byte order mark says.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    public string? Encoding { get; set; }
+
     /// <summary>Leaves rows and files out that cannot be used, and lists them in the dataset's SkippedRows.</summary>
     [Parameter]
     public SwitchParameter SkipInvalidRow { get; set; }
@@ -139,6 +156,9 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
         Delimiter = Delimiter,
         MissingValues = MissingValue ?? [],
+        Precision = Precision,
+        MemoryLimit = MemoryLimit,
+        Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
         TestPath = TestPath is null ? null : Paths.One(TestPath),
         ImageSize = ImageSize switch
         {

@@ -30,3 +30,12 @@ public sealed class RatioCompleter : IArgumentCompleter
                 yield return new CompletionResult(ratio, ratio, CompletionResultType.ParameterValue, tooltip);
     }
 }
+
+/// <summary>Completes the usual encodings of text files.</summary>
+public sealed class EncodingCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete,
+        CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(wordToComplete, [("utf-8", "the usual one"), ("latin1", "Western Europe, one byte a character"), ("windows-1252", "Western Europe, as Windows writes it"), ("utf-16", "Unicode in two bytes"), ("utf-32", "Unicode in four bytes")]);
+}

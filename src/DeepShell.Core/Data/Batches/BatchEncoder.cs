@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DeepShell.Data.Augmentations;
 
 namespace DeepShell.Data;
@@ -6,9 +5,6 @@ namespace DeepShell.Data;
 /// <summary>Fills a batch with given rows. Shared by all workers of a loader; thread-safe, and without allocation.</summary>
 internal sealed unsafe class BatchEncoder : IDisposable
 {
-    // Tables are encoded once, up to this many bytes.
-    private const long MatrixLimit = 1L << 30;
-
     private readonly Dataset _dataset;
     private readonly Preprocessing _encoding;
     private readonly ImageField? _images;
@@ -17,7 +13,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly float[]? _targets;
     private readonly IReadOnlyList<float>? _weights;
     private readonly int[] _places;
-    private float* _matrix;
+    private readonly EncodedRows? _encoded;
 
     public BatchEncoder(Dataset dataset, ReadOnlySpan<int> rows, bool augment, ulong seed)
     {
@@ -37,18 +33,18 @@ internal sealed unsafe class BatchEncoder : IDisposable
             _targets = new float[rows.Length];
             _encoding.EncodeTargets(dataset, rows, _targets);
         }
-        if (_images is null && !dataset.Features.Any(f => f is ImageField) && (long)rows.Length * InputSize * sizeof(float) is > 0 and <= MatrixLimit) EncodeAll(rows);
+        // Tables are encoded once; images beside other columns are not kept as floats.
+        if (_images is null && !dataset.Features.Any(f => f is ImageField)) _encoded = new EncodedRows(dataset, _encoding, rows);
     }
-
-    ~BatchEncoder() => NativeMemory.AlignedFree(_matrix);
 
     public int InputSize { get; }
 
     /// <summary>Whether samples may have two labels.</summary>
     public bool Mixes { get; }
 
-    /// <summary>Whether filling a batch is a matter of copying.</summary>
-    public bool IsCheap => _matrix != null || (_images is { InMemory: true } && _augmentations is null && !_encoding.Image!.Moves);
+    /// <summary>Threads that are worth preparing batches ahead: none where that is a matter of copying, one where it is of reading, otherwise as many as there are cores.</summary>
+    public int Workers => _encoded is not null ? (_encoded.InMemory ? 0 : 1)
+        : _images is { InMemory: true } && _augmentations is null && !_encoding.Image!.Moves ? 0 : Math.Clamp(Environment.ProcessorCount, 1, 8);
 
     /// <summary>What a thread must bring along for <see cref="Fill"/>.</summary>
     public ChainMemory NewMemory() => new(_images?.Size ?? 0);
@@ -68,19 +64,12 @@ internal sealed unsafe class BatchEncoder : IDisposable
                 if (Mixes) SetLabels(batch, i, rows[i], mix);
                 if (_boxes is not null) batch.SetBoxes(i, Moves ? memory.Sample.Boxes : _boxes[rows[i]]);
             }
-        else if (_matrix != null)
-            for (int i = 0; i < rows.Length; i++)
-                new ReadOnlySpan<float>(_matrix + (long)_places[rows[i]] * InputSize, InputSize).CopyTo(new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
+        else if (_encoded is null) _encoding.Encode(_dataset, rows, new Span<float>(batch.Inputs, rows.Length * InputSize));
         else
-            _encoding.Encode(_dataset, rows, new Span<float>(batch.Inputs, rows.Length * InputSize));
+            for (int i = 0; i < rows.Length; i++) _encoded.Copy(_places[rows[i]], new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
     }
 
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(_matrix);
-        _matrix = null;
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _encoded?.Dispose();
 
     // Whether the image passes through an ImageSample, which takes its boxes along.
     private bool Moves => _augmentations is not null || _encoding.Image!.Moves;
@@ -105,11 +94,5 @@ internal sealed unsafe class BatchEncoder : IDisposable
         double own = share * (_weights?[first] ?? 1), other = (1 - share) * (_weights?[second] ?? 1);
         if (_targets is not null) (batch.Targets[i], batch.OtherTargets[i]) = (_targets[_places[first]], _targets[_places[second]]);
         (batch.Weights[i], batch.Shares[i]) = ((float)(own + other), (float)(own / (own + other)));
-    }
-
-    private void EncodeAll(ReadOnlySpan<int> rows)
-    {
-        _matrix = (float*)NativeMemory.AlignedAlloc((nuint)rows.Length * (nuint)InputSize * sizeof(float), 64);
-        _encoding.Encode(_dataset, rows, new Span<float>(_matrix, checked(rows.Length * InputSize)));
     }
 }

@@ -34,7 +34,7 @@ public sealed class BatchLoader : IDisposable
         _batchSize = Math.Min(batchSize, _rows.Length);
         _order = [.. _rows];
         _encoder = new BatchEncoder(dataset, _rows, _options.Augment && part == PartitionName.Train, _options.Seed);
-        int workers = _options.Workers >= 0 ? _options.Workers : _encoder.IsCheap ? 0 : Math.Clamp(Environment.ProcessorCount, 1, 8);
+        int workers = _options.Workers >= 0 ? _options.Workers : _encoder.Workers;
         workers = Math.Min(workers, BatchesPerEpoch);
         if (workers > 0)
         {

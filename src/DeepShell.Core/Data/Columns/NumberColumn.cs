@@ -52,7 +52,7 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen(ReadOnlySpan<T> from, Span<double> to)
+    internal static void Widen(ReadOnlySpan<T> from, Span<double> to)
     {
         if (typeof(T) == typeof(double))
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DeepShell.Data;
 
 /// <summary>Collects the values of a column, one or many at a time.</summary>
@@ -7,10 +9,13 @@ internal sealed class SegmentsBuilder<T> where T : unmanaged
     private const int FirstLength = 256;
 
     private readonly List<T[]> _full = [];
+    // Where the segments before those in memory are in a file.
+    private readonly List<long> _offsets = [];
+    private T[]? _spare;
     private T[] _current = new T[FirstLength];
     private int _used;
 
-    public int Count => _full.Count * Segments<T>.Length + _used;
+    public int Count => (_offsets.Count + _full.Count) * Segments<T>.Length + _used;
 
     public void Add(T value)
     {
@@ -44,6 +49,24 @@ internal sealed class SegmentsBuilder<T> where T : unmanaged
         _used = 0;
     }
 
+    /// <summary>Moves all full segments to a file.</summary>
+    public void Spill(SpillFile file)
+    {
+        foreach (T[] segment in _full)
+        {
+            _offsets.Add(file.Append(MemoryMarshal.AsBytes(segment.AsSpan())));
+            _spare = segment;
+        }
+        _full.Clear();
+    }
+
+    /// <summary>Moves the rest to the file as well, and says where all segments are.</summary>
+    public long[] SpillAll(SpillFile file)
+    {
+        Spill(file);
+        return [.. _offsets, file.Append(MemoryMarshal.AsBytes(_current.AsSpan(0, _used)))];
+    }
+
     public Segments<T> Build() => new([.. _full, _current], Count);
 
     private void Grow()
@@ -54,7 +77,8 @@ internal sealed class SegmentsBuilder<T> where T : unmanaged
             return;
         }
         _full.Add(_current);
-        _current = new T[Segments<T>.Length];
+        _current = _spare ?? new T[Segments<T>.Length];
+        _spare = null;
         _used = 0;
     }
 }

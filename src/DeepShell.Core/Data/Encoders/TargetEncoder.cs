@@ -64,6 +64,17 @@ public sealed class ValueTarget : TargetEncoder
 
     internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
     {
+        if (label is NumberField { Missing: 0 } numbers)
+        {
+            Span<double> block = stackalloc double[256];
+            for (int from = 0; from < rows.Length; from += block.Length)
+            {
+                int count = Math.Min(block.Length, rows.Length - from);
+                numbers.Gather(rows.Slice(from, count), block);
+                for (int i = 0; i < count; i++) destination[from + i] = Encode(block[i]);
+            }
+            return;
+        }
         for (int i = 0; i < rows.Length; i++)
         {
             // Few different numbers may have been read as classes.

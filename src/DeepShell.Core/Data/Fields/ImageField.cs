@@ -65,7 +65,13 @@ public sealed class ImageField : Field
     /// <param name="decode">Called from several threads at once; must write every byte of the destination.</param>
     /// <param name="role">What the column is used for.</param>
     public static ImageField FromFiles(string name, IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, FieldRole role = FieldRole.Feature) =>
-        new(name, new FileImageStore(files, height, width, channels, decode), null, height, width, channels, role);
+        FromFiles(name, files, height, width, channels, decode, MemoryBudget.Of(null) / MemoryShare, role);
+
+    /// <summary>Images may take this part of the memory that data may take, before and while they are decoded.</summary>
+    internal const int MemoryShare = 4;
+
+    internal static ImageField FromFiles(string name, IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, long most, FieldRole role = FieldRole.Feature) =>
+        new(name, new FileImageStore(files, height, width, channels, decode, most), null, height, width, channels, role);
 
     /// <summary>The file of a row, or null when the images came from one file or from memory.</summary>
     public string? File(int row) => _store.File(_rows?[row] ?? row);

@@ -24,11 +24,9 @@ internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBloc
         _blocks[index / perBlock].AsSpan(index % perBlock * size, size);
 }
 
-internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode) : ImageStore
+// Decoded images are kept up to a number of bytes in all; the rest is decoded anew each time.
+internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, long most) : ImageStore
 {
-    // Decoded images are kept up to this many bytes in all; the rest is decoded anew each time.
-    private const long Budget = 1L << 30;
-
     private readonly byte[]?[] _decoded = new byte[]?[files.Count];
     private long _kept;
 
@@ -41,7 +39,7 @@ internal sealed class FileImageStore(IReadOnlyList<string> files, int height, in
         if (Volatile.Read(ref _decoded[index]) is { } known) return known;
         decode(files[index], height, width, channels, buffer);
         // Two threads may decode the same file at the same time: both get the same bytes, one copy is kept.
-        if (Interlocked.Add(ref _kept, buffer.Length) > Budget) Interlocked.Add(ref _kept, -buffer.Length);
+        if (Interlocked.Add(ref _kept, buffer.Length) > most) Interlocked.Add(ref _kept, -buffer.Length);
         else Volatile.Write(ref _decoded[index], buffer.ToArray());
         return buffer;
     }

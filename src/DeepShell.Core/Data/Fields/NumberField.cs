@@ -24,6 +24,9 @@ public sealed class NumberField : Field
         }
     }
 
+    /// <summary>Whether the numbers are kept as float32.</summary>
+    internal bool IsSingle => _values is MemoryNumbers<float> or FileNumbers<float>;
+
     /// <inheritdoc/>
     public override string Kind => "Number";
 

@@ -42,6 +42,9 @@ public sealed record ImportOptions
     /// <summary>More texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [];
 
+    /// <summary>How many bytes the data may take in memory; what is beyond is read from a file when it is needed. By default as <see cref="MemoryBudget"/> says.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>How the characters of a text are written; by default UTF-8, or what a byte order mark says.</summary>
     public System.Text.Encoding? Encoding { get; init; }
 

@@ -21,10 +21,12 @@ public sealed class Csv : DatasetFormat
         // that the fast reader refuses.
         List<string> categories = [.. options.Categories ?? []];
         bool general = options.GeneralReader;
+        string cache = ColumnCache.PathOf(path, options);
+        if (ColumnCache.Find(cache, options) is { } kept) return kept;
         while (true)
             try
             {
-                if (Read(path, options, categories, general, out string[] again) is { } dataset) return dataset;
+                if (Read(path, options, categories, general, cache, out string[] again) is { } dataset) return dataset;
                 categories.AddRange(again);
             }
             catch (UnusualTextException)
@@ -33,7 +35,7 @@ public sealed class Csv : DatasetFormat
             }
     }
 
-    private static Dataset? Read(string path, ImportOptions options, List<string> categories, bool general, out string[] again)
+    private static Dataset? Read(string path, ImportOptions options, List<string> categories, bool general, string cache, out string[] again)
     {
         DelimitedSource main = new(path, options);
         TableColumns columns = new(main.Names, options with { Categories = categories }, main.FileName);
@@ -48,15 +50,18 @@ public sealed class Csv : DatasetFormat
             hashes.Add(test.ReadInto(table, general));
         }
         again = [.. table.MustBeReread];
-        return again.Length > 0 ? null : table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options));
+        if (again.Length > 0) return null;
+        Dataset dataset = table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options,
+            table.IsSpilled ? [$"The numbers are in {cache}, because they would take more than half of the {MemoryBudget.Of(options.MemoryLimit) >> 20:N0} MB that data may take; it may be deleted, and is made again."] : []));
+        return table.IsSpilled ? ColumnCache.Store(cache, dataset, options) : dataset;
     }
 
-    private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options) => new(
+    private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options, string[] notes) => new(
         SourceFile.ShortName(source.FileName), source.Path, hash,
         new RecipeStep("Import", ("File", source.FileName), ("Format", "Csv"), ("Label", options.Label), ("Features", options.Features?.ToArray()),
             ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Delimiter", source.Layout.Delimiter.ToString()), ("Header", source.Layout.HasHeader),
             ("Precision", options.Precision == NumberPrecision.Double ? null : options.Precision), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
-        []);
+        notes);
 
     private static bool HasWideBom(ReadOnlySpan<byte> head) =>
         head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble);

@@ -10,8 +10,8 @@ namespace DeepShell.Data;
 /// </summary>
 internal sealed class ImageFiles
 {
-    // Up to this much is decoded at once; more is decoded when it is needed.
-    private const long MostInMemory = 1L << 30, MostPixelsAtOnce = 1L << 30;
+    // Up to this many pixels are decoded at once; more are decoded when they are needed.
+    private const long MostPixelsAtOnce = 1L << 30;
     private const int BlockSize = 1 << 26;
 
     private readonly ConcurrentDictionary<int, string> _bad = new();
@@ -69,8 +69,9 @@ internal sealed class ImageFiles
         Size = _options.ImageSize ?? MostCommonSize();
         Channels = Kept.Any(s => s.Header.Channels == 3) ? 3 : 1;
         long bytes = (long)Kept.Count * Size.Height * Size.Width * Channels;
-        bool atOnce = bytes <= MostInMemory && (_options.SkipInvalidRows || Kept.Sum(s => (long)s.Header.Width * s.Header.Height) <= MostPixelsAtOnce);
-        return atOnce ? Decoded(name) : ImageField.FromFiles(name, [.. Kept.Select(s => s.Path)], Size.Height, Size.Width, Channels, Decode);
+        long most = MemoryBudget.Of(_options.MemoryLimit) / ImageField.MemoryShare;
+        bool atOnce = bytes <= most && (_options.SkipInvalidRows || Kept.Sum(s => (long)s.Header.Width * s.Header.Height) <= MostPixelsAtOnce);
+        return atOnce ? Decoded(name) : ImageField.FromFiles(name, [.. Kept.Select(s => s.Path)], Size.Height, Size.Width, Channels, Decode, most);
     }
 
     /// <summary>What a user should know: how many were resized, how many left out.</summary>

@@ -36,6 +36,7 @@ public sealed class ImageFolder : DatasetFormat
             Hash = ContentHash.Join([.. files.Kept.Select(f => $"{layout.Files[f.Index].Class}/{Path.GetFileName(f.Path)} {f.Hash}")]),
             Notes = [.. layout.Notes, .. files.Notes()],
             SkippedRows = [.. files.Skipped],
+            MemoryLimit = MemoryBudget.Of(options.MemoryLimit),
             OfficialTest = [.. Enumerable.Range(0, files.Kept.Count).Where(i => files.Kept[i].Index >= layout.TestFrom)],
             Recipe = [new RecipeStep("Import", ("Folder", name), ("Format", "ImageFolder"), ("ImageSize", files.Size), ("Channels", files.Channels),
                 ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFolder", options.TestPath is null ? null : Path.GetFileName(options.TestPath)))],

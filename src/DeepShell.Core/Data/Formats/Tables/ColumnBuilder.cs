@@ -205,6 +205,12 @@ internal sealed class ColumnBuilder
         (_rows, _missing) = (0, 0);
     }
 
+    /// <summary>Whether it holds numbers alone, which may be moved to a file.</summary>
+    public bool CanSpill => _numbers is not null && _codes is null;
+
+    /// <summary>Moves numbers to a file.</summary>
+    public void Spill(SpillFile file) => _numbers!.Spill(file);
+
     /// <summary>The finished column.</summary>
     public Field Build()
     {

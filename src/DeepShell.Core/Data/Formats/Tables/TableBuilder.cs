@@ -5,6 +5,8 @@ internal sealed class TableBuilder
 {
     // Of a row that is left out, at most this much is kept to show it.
     private const int LongestText = 500;
+    // Columns may take this part of the memory: encoded samples, and what is done with them, need the rest.
+    private const int ColumnShare = 2;
 
     private readonly TableColumns _tableColumns;
     private readonly ImportOptions _options;
@@ -13,12 +15,15 @@ internal sealed class TableBuilder
     private readonly List<SkippedRow> _skipped = [];
     private readonly Dictionary<int, string> _suspects = [];
     private readonly LineMap _lines = new();
+    private readonly long _most;
+    private SpillFile? _spill;
     // Of a part: rows that cannot be used, whose lines are not known yet.
     private readonly List<(SkippedRow Row, string ErrorId)>? _unusable;
 
     public TableBuilder(TableColumns columns, ImportOptions options, string source, bool decimalComma = false)
     {
         (_tableColumns, _options, _source) = (columns, options, source);
+        _most = MemoryBudget.Of(options.MemoryLimit) / ColumnShare;
         CellRules rules = new(decimalComma, options.MissingValues, options.Precision == NumberPrecision.Single);
         _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], rules))];
     }
@@ -34,6 +39,9 @@ internal sealed class TableBuilder
 
     /// <summary>Rows, and those that could not be used.</summary>
     public long Seen => Rows + _skipped.Count;
+
+    /// <summary>Whether numbers are in a file because they do not fit into memory.</summary>
+    public bool IsSpilled => _spill is not null;
 
     /// <summary>Whether it is known what the columns hold, so that parts can be collected by themselves.</summary>
     public bool IsDecided => Rows >= ColumnBuilder.Decision;
@@ -53,6 +61,7 @@ internal sealed class TableBuilder
     {
         if (suspect is not null) _suspects[Rows] = Short(suspect);
         _lines.Add(line);
+        if (Rows % Segments<double>.Length == 0) SpillBeyondLimit();
     }
 
     /// <summary>Whether cells may come column by column: what the columns hold is known, and nobody asks for the text of a row.</summary>
@@ -75,6 +84,7 @@ internal sealed class TableBuilder
             _columns[i].Append(part._columns[i]);
             part._columns[i].Clear();
         }
+        SpillBeyondLimit();
         part._unusable.Clear();
         part._suspects.Clear();
         part._lines.Clear();
@@ -112,6 +122,17 @@ internal sealed class TableBuilder
         int firstTest = testFrom < 0 ? count : some is null ? testFrom : some.Count(row => row < testFrom);
         int[] test = [.. Enumerable.Range(firstTest, count - firstTest)];
         return TableDataset.Make(fields, _tableColumns, _options, _source, [.. _skipped.OrderBy(s => s.Line)], test, describe);
+    }
+
+    // Numbers that would take more than their share of the memory go to a file, from the first row on.
+    private void SpillBeyondLimit()
+    {
+        if (_unusable is not null) return;
+        int size = _options.Precision == NumberPrecision.Single ? sizeof(float) : sizeof(double);
+        if (_spill is null && (long)Rows * size * _columns.Count(c => c.CanSpill) <= _most) return;
+        _spill ??= new SpillFile();
+        foreach (ColumnBuilder column in _columns)
+            if (column.CanSpill) column.Spill(_spill);
     }
 
     // Rows without a cell that is no number in a column of numbers, and with a label; null for all.

@@ -35,6 +35,7 @@ internal static class TableDataset
             SkippedRows = skipped,
             Recipe = [describe.Step],
             OfficialTest = test,
+            MemoryLimit = MemoryBudget.Of(options.MemoryLimit),
         };
     }
 
