@@ -76,6 +76,14 @@ Describe 'Splitting and balancing' {
         $over.Partitions.Test | Should -Be $split.Partitions.Test
         ($split | Invoke-Resampling Under).Partitions.Train | Should -BeLessThan $split.Partitions.Train
     }
+    It 'makes rows between those of the rare class, and says what it drops' {
+        $rows = 1..200 | ForEach-Object { [pscustomobject]@{ a = $_ * 37 % 101; b = $_ * 13 % 17; y = if ($_ % 8) { 'common' } else { 'rare' } } }
+        $table = $rows | Import-Dataset | Split-Dataset
+        $more = $table | Normalize-Data | Invoke-Resampling Smote -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'Normalize-Data after'
+        $more.Partitions.Train | Should -BeGreaterThan $table.Partitions.Train
+        ($more | Normalize-Data | Invoke-Augmentation -Noise 0.1 -MixUp 0.2 | New-Model | Start-Training -Epochs 1).History.Count | Should -Be 1
+    }
 }
 
 Describe 'Export-Dataset' {

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np, pandas as pd, sklearn
 from PIL import Image, __version__ as pillow
 from sklearn.impute import SimpleImputer
+from sklearn.neighbors import NearestNeighbors
 
 rng = np.random.default_rng(23)
 ROWS, TRAIN, FOLDS, M = 80, 60, 5, 10.0
@@ -57,6 +58,14 @@ image = np.asarray(Image.fromarray(image).resize((44, 30), Image.BILINEAR).resiz
 small = np.asarray(Image.fromarray(image).resize((int(12 * 44 / 30), 12), Image.BILINEAR))
 left = (small.shape[1] - 12) // 2
 
+# SMOTE's neighbours: scikit-learn's for numbers, by formula (SMOTE-NC) where there is a category too.
+points = np.round(rng.normal(0, [1, 2, 0.5], (40, 3)), 6)
+group = rng.integers(0, 3, 40)
+found = NearestNeighbors(n_neighbors=6).fit(points).kneighbors(points, return_distance=False)[:, 1:]
+apart = np.median(points.std(0))
+squares = ((points[:, None] - points[None]) ** 2).sum(2) + apart ** 2 * (group[:, None] != group[None])
+np.fill_diagonal(squares, np.inf)
+
 json.dump(dict(
     made_by=f"scikit-learn {sklearn.__version__}, pandas {pd.__version__}, Pillow {pillow}, NumPy {np.__version__}",
     train=TRAIN, folds=FOLDS, smoothing=M, city=list(city), value=value.tolist(), kind=kind.tolist(), two=two.tolist(),
@@ -64,5 +73,6 @@ json.dump(dict(
                 kind=np.stack([target_mean((kind == k) * 1.0) for k in ("high", "low", "middle")], 1).tolist()),
     numbers=[[None if np.isnan(v) else v for v in row] for row in numbers.tolist()], mode=mode.transform(numbers).tolist(),
     when=[str(w) for w in when], parts=parts.to_dict("list"), circles=circles,
+    smote=dict(points=points.tolist(), group=group.tolist(), neighbours=found.tolist(), mixed=np.argsort(squares, 1, kind="stable")[:, :5].tolist()),
     image=dict(height=30, width=44, pixels=image.reshape(-1).tolist(), resized=small.shape[:2], cropped=small[:, left:left + 12].reshape(-1).tolist()),
 ), open(Path(__file__).parent / "transforms.json", "w"))

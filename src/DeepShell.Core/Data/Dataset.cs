@@ -152,7 +152,7 @@ public sealed class Dataset
         return this;
     }
 
-    /// <summary>Other rows, each made of one of the present ones, under the parts given; what was fitted stays, nothing is left to augment.</summary>
+    /// <summary>Other rows, each made of one of the present ones, under the parts given; what was fitted stays, and augmentations that were not carried out.</summary>
     /// <param name="fields">The columns, of the new rows.</param>
     /// <param name="sources">The row that each new one was made of; the present rows come first, in their order.</param>
     /// <param name="partitions">Parts of the new rows.</param>
@@ -170,6 +170,7 @@ public sealed class Dataset
         OfficialTest = OfficialTest,
         Partitions = partitions,
         Preprocessing = Preprocessing,
+        Augmentations = step.Stage == "Materialize" ? [] : Augmentations,
         SampleWeights = SampleWeights is null ? null : Array.ConvertAll(sources, r => SampleWeights[r]),
     };
 
@@ -184,13 +185,15 @@ public sealed class Dataset
     }
 
     /// <summary>Attaches augmentations to the training part, after those it has.</summary>
-    /// <exception cref="DeepShellException">It does not hold images.</exception>
+    /// <exception cref="DeepShellException">One of them is for images, and it holds none, or images that are too small.</exception>
     public Dataset Augment(params IReadOnlyList<Augmentation> augmentations)
     {
-        if (Features is not [ImageField images])
-            throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Augmentation is for image data; leave the stage out.", this);
+        ImageField? images = Features is [ImageField only] ? only : null;
+        if (images is null && (Features.Any(f => f is ImageField) || augmentations.Any(a => !a.ForTables)))
+            throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Leave the stage out, or the augmentations that are for images: tables can have Noise and MixUp.", this);
         Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
         copy.Augmentations = [.. Augmentations, .. augmentations];
+        if (images is null) return copy;
         if (Task == LearningTask.Detection && augmentations.OfType<Mixing>().FirstOrDefault() is { } mixing)
             throw new DeepShellException("Augmentation.Boxes", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(mixing).Name} mixes labels in shares, which boxes do not have.", "Leave it out, or train a classifier.", mixing);
         // What does not fit is said now, not when training begins.

@@ -97,7 +97,8 @@ internal static class ModelJson
         LossSpread = Number(json, "lossSpread"),
         UpdateRatio = Number(json, "updateRatio"),
         GradientNorm = Number(json, "gradientNorm"),
-        Elapsed = TimeSpan.FromSeconds(json.GetProperty("seconds").GetDouble()),
+        // FromSeconds cuts off what rounding left below a tick: the time would shrink each time it is saved.
+        Elapsed = new TimeSpan((long)Math.Round(json.GetProperty("seconds").GetDouble() * TimeSpan.TicksPerSecond)),
         SamplesPerSecond = Number(json, "samplesPerSecond") ?? double.NaN,
         DataWait = Number(json, "dataWait") ?? 0,
     };

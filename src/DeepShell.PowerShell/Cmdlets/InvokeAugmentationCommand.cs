@@ -11,7 +11,7 @@ namespace DeepShell.PowerShell;
 /// The seed of the training repeats them.</para>
 /// <para>Without arguments colour images are mirrored left to right and cropped at random out of a border of an eighth; grey images,
 /// whose writing and drawings mirroring would spoil, are turned by up to 10 degrees and cropped out of a border of a fourteenth.
-/// Tables pass through as they are.</para>
+/// Tables pass through as they are; when named, -Noise and -MixUp change their rows.</para>
 /// <para>The value of a parameter is the first setting of the augmentation of that name; its other settings are parameters too
 /// (-Padding, -Probability, -Fill) and go to every augmentation that has them. A table gives settings to one alone:
 /// -Flip @{ Axis = 'Horizontal'; Probability = 0.3 }.</para>
@@ -29,6 +29,10 @@ namespace DeepShell.PowerShell;
 /// <example>
 /// <summary>A picture of eight originals and what becomes of them.</summary>
 /// <code>New-Dataset Digits | Split-Dataset | Invoke-Augmentation -Rotation 10 -Preview 8 -Path augmented.png</code>
+/// </example>
+/// <example>
+/// <summary>A table whose numbers move by up to a tenth of their standard deviation in every epoch.</summary>
+/// <code>Import-Dataset wine.csv | Split-Dataset | Normalize-Data | Invoke-Augmentation -Noise 0.1 | New-Model | Start-Training</code>
 /// </example>
 /// <example>
 /// <summary>Writes each training image and three variants of it to a folder.</summary>

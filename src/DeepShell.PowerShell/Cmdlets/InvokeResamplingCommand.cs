@@ -3,7 +3,7 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Makes the classes of the training part equally frequent, by repeating rows of the rare ones or leaving out rows of the frequent ones; or draws a bootstrap sample.</summary>
+/// <summary>Makes the classes of the training part equally frequent, by repeating rows of the rare ones, making new ones between them or leaving out rows of the frequent ones; or draws a bootstrap sample.</summary>
 /// <remarks>
 /// The validation and test parts stay as they are. What was fitted before is dropped, so normalise afterwards; only a bootstrap sample
 /// keeps it, so that the models of several samples can be merged.
@@ -15,6 +15,10 @@ namespace DeepShell.PowerShell;
 /// <example>
 /// <summary>Rows of the more frequent class are left out.</summary>
 /// <code>Import-Dataset adult.csv | Split-Dataset | Invoke-Resampling Under -Seed 7</code>
+/// </example>
+/// <example>
+/// <summary>New rows between neighbours of the rarer class.</summary>
+/// <code>Import-Dataset pima.csv | Split-Dataset | Invoke-Resampling Smote | Normalize-Data | New-Model | Start-Training</code>
 /// </example>
 /// <example>
 /// <summary>Bagging: five models, each trained on a bootstrap sample, measured as one.</summary>
@@ -31,7 +35,7 @@ public sealed class InvokeResamplingCommand : DeepShellCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public Dataset Dataset { get; set; } = null!;
 
-    /// <summary>Over repeats rows of the rare classes, Under leaves out rows of the frequent ones, Bootstrap draws as many rows as there are with replacement.</summary>
+    /// <summary>Over repeats rows of the rare classes, Under leaves out rows of the frequent ones, Smote makes new rows between those of rare classes (of tables), Bootstrap draws as many rows as there are with replacement.</summary>
     /// <value>Over</value>
     [Parameter(Position = 0)]
     public ResamplingMethod Method { get; set; }
@@ -41,5 +45,10 @@ public sealed class InvokeResamplingCommand : DeepShellCmdlet
     public ulong Seed { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Resampling.Apply(Dataset, Method, Seed));
+    protected override void Process()
+    {
+        Dataset resampled = Resampling.Apply(Dataset, Method, Seed);
+        if (Dataset.Preprocessing is not null && resampled.Preprocessing is null) WriteWarning("What was fitted to the training part before is dropped: use Normalize-Data after Invoke-Resampling.");
+        WriteObject(resampled);
+    }
 }

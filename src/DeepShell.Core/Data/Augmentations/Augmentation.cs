@@ -17,7 +17,7 @@ public abstract class Augmentation
     /// <summary>Changes the sample in place.</summary>
     public abstract void Apply(ImageSample sample, ref RandomStream random);
 
-    /// <summary>The size that <see cref="Apply"/> leaves of an image of this size; most leave it as it is.</summary>
+    /// <summary>The size that <see cref="Apply(ImageSample, ref RandomStream)"/> leaves of an image of this size; most leave it as it is.</summary>
     /// <exception cref="DeepShellException">It cannot be applied to images of this size.</exception>
     public virtual Size2 OutputSize(Size2 input) => input;
 
@@ -26,6 +26,15 @@ public abstract class Augmentation
     /// Nothing, for most.
     /// </summary>
     public virtual void ApplyCentered(ImageSample sample) { }
+
+    /// <summary>Whether it can change rows of tables.</summary>
+    public virtual bool ForTables => false;
+
+    /// <summary>Changes an encoded row of a table in place.</summary>
+    /// <param name="inputs">What the network would see.</param>
+    /// <param name="spread">The standard deviation of each input in the training part; 0 for inputs that stand for a category.</param>
+    /// <param name="random">All chance comes from it.</param>
+    public virtual void Apply(Span<float> inputs, ReadOnlySpan<float> spread, ref RandomStream random) { }
 
     /// <summary>The same with what it has to know of the images it is for; itself if that is nothing.</summary>
     /// <param name="images">The images.</param>

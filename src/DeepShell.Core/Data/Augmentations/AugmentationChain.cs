@@ -61,8 +61,9 @@ internal sealed class AugmentationChain
 }
 
 /// <summary>The memory one thread augments in.</summary>
-internal sealed class ChainMemory(int imageSize)
+internal sealed class ChainMemory(int imageSize, int rowSize = 0)
 {
+    public float[] PartnerRow { get; } = new float[rowSize];
     public byte[] Buffer { get; } = new byte[imageSize];
     public ImageSample Sample { get; } = new();
     public ImageSample Partner { get; } = new();

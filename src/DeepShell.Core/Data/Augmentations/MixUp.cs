@@ -4,7 +4,7 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Data.Augmentations;
 
-/// <summary>Blends the image with another of the training part: λ·x + (1 − λ)·x′ with λ from Beta(α, α); the labels count λ and 1 − λ.</summary>
+/// <summary>Blends the image, or the row of a table, with another of the training part: λ·x + (1 − λ)·x′ with λ from Beta(α, α); the labels count λ and 1 − λ.</summary>
 [Component("MixUp", Paper = "arXiv:1710.09412")]
 public sealed class MixUp : Mixing
 {
@@ -18,6 +18,18 @@ public sealed class MixUp : Mixing
         // A whole number of 65,536ths: the last bits of logarithms differ between machines.
         int own = (int)Math.Round(random.NextBeta(Alpha, Alpha) * 65536);
         Blend(sample.Pixels, partner.Pixels, own);
+        return own / 65536.0;
+    }
+
+    /// <inheritdoc/>
+    public override bool ForTables => true;
+
+    /// <inheritdoc/>
+    public override double Mix(Span<float> inputs, ReadOnlySpan<float> partner, ref RandomStream random)
+    {
+        int own = (int)Math.Round(random.NextBeta(Alpha, Alpha) * 65536);
+        float share = own / 65536f;
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = share * inputs[i] + (1 - share) * partner[i];
         return own / 65536.0;
     }
 

@@ -21,6 +21,10 @@ public abstract class Mixing : Augmentation
     /// <returns>The sample's own share, from 0 to 1; the partner has the rest.</returns>
     public abstract double Mix(ImageSample sample, ImageSample partner, ref RandomStream random);
 
-    /// <summary>Nothing: it takes two samples, see <see cref="Mix"/>.</summary>
+    /// <summary>Mixes the partner's encoded row of a table into the sample's.</summary>
+    /// <returns>The sample's own share.</returns>
+    public virtual double Mix(Span<float> inputs, ReadOnlySpan<float> partner, ref RandomStream random) => 1;
+
+    /// <summary>Nothing: it takes two samples, see <see cref="Mix(ImageSample, ImageSample, ref RandomStream)"/>.</summary>
     public sealed override void Apply(ImageSample sample, ref RandomStream random) { }
 }

@@ -9,6 +9,8 @@ public enum ResamplingMethod
     Over,
     /// <summary>Rows of the more frequent classes are left out.</summary>
     Under,
+    /// <summary>New rows of the rarer classes are made between those there are: SMOTE, for tables.</summary>
+    Smote,
     /// <summary>As many rows as there are, drawn with replacement: about 63 % of them, some several times. For bagging.</summary>
     Bootstrap,
 }
@@ -24,6 +26,7 @@ public static class Resampling
     public static Dataset Apply(Dataset dataset, ResamplingMethod method, ulong seed = 0)
     {
         if (method == ResamplingMethod.Bootstrap) return Bootstrap.Apply(dataset, seed);
+        if (method == ResamplingMethod.Smote) return Smote.Apply(dataset, seed);
         (CategoryField label, int[] counts) = SampleWeights.Classes(dataset);
         int[] train = dataset.Partitions![PartitionName.Train].ToArray();
         int target = method == ResamplingMethod.Over ? counts.Max() : counts.Where(c => c > 0).Min();

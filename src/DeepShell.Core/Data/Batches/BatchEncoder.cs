@@ -14,6 +14,8 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly IReadOnlyList<float>? _weights;
     private readonly int[] _places;
     private readonly EncodedRows? _encoded;
+    private readonly RowAugmenter? _rowAugmentations;
+    private readonly RowAugmenter.RowReader? _readRow;
 
     public BatchEncoder(Dataset dataset, ReadOnlySpan<int> rows, bool augment, ulong seed)
     {
@@ -35,6 +37,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
         }
         // Tables are encoded once; images beside other columns are not kept as floats.
         if (_images is null && !dataset.Features.Any(f => f is ImageField)) _encoded = new EncodedRows(dataset, _encoding, rows);
+        if (augment && dataset.Augmentations.Count > 0 && _images is null) _rowAugmentations = new RowAugmenter(dataset.Augmentations, _encoding, rows.ToArray(), _readRow = ReadRow, seed);
     }
 
     public int InputSize { get; }
@@ -43,11 +46,11 @@ internal sealed unsafe class BatchEncoder : IDisposable
     public bool Mixes { get; }
 
     /// <summary>Threads that are worth preparing batches ahead: none where that is a matter of copying, one where it is of reading, otherwise as many as there are cores.</summary>
-    public int Workers => _encoded is not null ? (_encoded.InMemory ? 0 : 1)
+    public int Workers => _encoded is not null && _rowAugmentations is null ? (_encoded.InMemory ? 0 : 1)
         : _images is { InMemory: true } && _augmentations is null && !_encoding.Image!.Moves ? 0 : Math.Clamp(Environment.ProcessorCount, 1, 8);
 
     /// <summary>What a thread must bring along for <see cref="Fill"/>.</summary>
-    public ChainMemory NewMemory() => new(_images?.Size ?? 0);
+    public ChainMemory NewMemory() => new(_images?.Size ?? 0, _rowAugmentations is null ? 0 : InputSize);
 
     public void Fill(Batch batch, ReadOnlySpan<int> rows, int epoch, ChainMemory memory)
     {
@@ -63,6 +66,14 @@ internal sealed unsafe class BatchEncoder : IDisposable
                 LabelMix mix = FillImage(rows[i], epoch, memory, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
                 if (Mixes) SetLabels(batch, i, rows[i], mix);
                 if (_boxes is not null) batch.SetBoxes(i, Moves ? memory.Sample.Boxes : _boxes[rows[i]]);
+            }
+        else if (_rowAugmentations is not null)
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Span<float> inputs = new(batch.Inputs + (long)i * InputSize, InputSize);
+                ReadRow(rows[i], inputs);
+                LabelMix mix = _rowAugmentations.Apply(rows[i], epoch, inputs, memory.PartnerRow, _readRow!);
+                if (Mixes) SetLabels(batch, i, rows[i], mix);
             }
         else if (_encoded is null) _encoding.Encode(_dataset, rows, new Span<float>(batch.Inputs, rows.Length * InputSize));
         else
@@ -94,5 +105,11 @@ internal sealed unsafe class BatchEncoder : IDisposable
         double own = share * (_weights?[first] ?? 1), other = (1 - share) * (_weights?[second] ?? 1);
         if (_targets is not null) (batch.Targets[i], batch.OtherTargets[i]) = (_targets[_places[first]], _targets[_places[second]]);
         (batch.Weights[i], batch.Shares[i]) = ((float)(own + other), (float)(own / (own + other)));
+    }
+
+    private void ReadRow(int row, Span<float> inputs)
+    {
+        if (_encoded is not null) _encoded.Copy(_places[row], inputs);
+        else _encoding.Encode(_dataset, [row], inputs);
     }
 }

@@ -16,6 +16,9 @@ public abstract class FieldEncoder
     /// <summary>How many inputs of the network it fills.</summary>
     public abstract int Size { get; }
 
+    /// <summary>Whether an input is a number, to which a little can be added, and not a mark of a category.</summary>
+    internal virtual bool IsNumber(int input) => false;
+
     /// <summary>What its inputs stand for, one name each.</summary>
     public abstract IEnumerable<string> InputNames { get; }
 

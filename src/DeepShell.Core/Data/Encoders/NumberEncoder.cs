@@ -34,6 +34,8 @@ public sealed class NumberEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Flag ? [Name, MissingName] : [Name];
 
+    internal override bool IsNumber(int input) => input == 0;
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         NumberField numbers = field as NumberField ?? throw WrongKind(field, "numbers");

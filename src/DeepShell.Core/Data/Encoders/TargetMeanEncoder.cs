@@ -35,6 +35,8 @@ public sealed class TargetMeanEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Outputs.Length == 0 ? [Name] : Outputs.Select(o => $"{Name}~{o}");
 
+    internal override bool IsNumber(int input) => true;
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         CategoryField codes = field as CategoryField ?? (field as NumberField)?.ToCategories() ?? throw WrongKind(field, "categories");
