@@ -19,6 +19,16 @@ Describe 'Start-Training -Schedule' {
         Get-Rate @{ Schedule = @{ Type = 'Custom'; Multiply = $true; Function = { [Math]::Pow(0.5, [Math]::Floor($_ / 3)) } } } | Should -Be 0.02, 0.02, 0.02, 0.01, 0.01, 0.01
     }
 
+    It 'takes a script block within another schedule' {
+        $expected = 0.01, 0.015, 0.02, 0.01, 0.005, 0.0025
+        $halve = { param($epoch, $rate) if ($epoch) { $rate / 2 } else { $rate } }
+        $rounded = { [Math]::Round($_, 6) }
+        Get-Rate @{ Schedule = 'Warmup'; Over = 2; StartFactor = 0.5; Then = $halve } | ForEach-Object $rounded | Should -Be $expected
+        Get-Rate @{ Schedule = @{ Type = 'Warmup'; Over = 2; StartFactor = 0.5; Then = $halve } } | ForEach-Object $rounded | Should -Be $expected
+        Get-Rate @{ Schedule = @{ Type = 'Warmup'; Over = 1; StartFactor = 0.5; Then = @{ Type = 'Warmup'; Over = 1; StartFactor = 0.75; Then = $halve } } } | ForEach-Object $rounded | Should -Be $expected
+        (Get-LearningRateSchedule Warmup -Over 2 -StartFactor 0.5 -Then $halve -LearningRate 0.02 -Epochs 6).LearningRate | ForEach-Object $rounded | Should -Be $expected
+    }
+
     It 'keeps what it was told in the recipe' {
         $trained = $model | Start-Training -Epochs 2 -Schedule { param($epoch, $rate) $rate }
         "$($trained.Recipe[-1])" | Should -Match 'Custom'

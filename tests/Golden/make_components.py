@@ -22,6 +22,7 @@ LAYERS = [({"Type": t}, VECTOR) for t in ACTIVATIONS] + [
     ({"Type": "LeakyReLU", "Slope": 0.1}, IMAGE), ({"Type": "ELU", "Alpha": 0.5}, IMAGE), ({"Type": "HardTanh", "Low": -0.5, "High": 2.0}, VECTOR),
     ({"Type": "Flatten"}, IMAGE),
     ({"Type": "Dense", "Units": 6}, VECTOR), ({"Type": "Dense", "Units": 6, "NoBias": True, "Activation": "Tanh"}, IMAGE),
+    ({"Type": "Maxout", "Units": 6}, VECTOR), ({"Type": "Maxout", "Units": 5, "Pieces": 3, "NoBias": True}, IMAGE),
     ({"Type": "Conv2D", "Filters": 6}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "KernelSize": "2x3", "Padding": "Valid", "NoBias": True}, IMAGE),
     ({"Type": "Conv2D", "Filters": 6, "KernelSize": "5", "Stride": "2"}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "KernelSize": "4x2", "Stride": "3x1"}, IMAGE),
     ({"Type": "Conv2D", "Filters": 6, "KernelSize": "3x2", "Dilation": "2x3"}, IMAGE), ({"Type": "Conv2D", "Filters": 6, "Groups": 2}, IMAGE),

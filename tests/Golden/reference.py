@@ -138,6 +138,13 @@ class Network:
             y = y + self.parameter(s, "Bias", [s["Units"]], 0.2)
         return self.after(s, y)
 
+    def Maxout(self, s, x, training):
+        x, pieces = x.reshape(len(x), -1), s.get("Pieces", 2)
+        y = x @ self.parameter(s, "Weight", [x.shape[1], pieces * s["Units"]], rounded(math.sqrt(3 / x.shape[1])))
+        if not s.get("NoBias"):
+            y = y + self.parameter(s, "Bias", [pieces * s["Units"]], 0.2)
+        return y.reshape(len(x), pieces, s["Units"]).max(1).values
+
     def Conv2D(self, s, x, training):
         kernel, stride, dilation = (pair(s.get(k, d)) for k, d in [("KernelSize", 3), ("Stride", 1), ("Dilation", 1)])
         groups, channels = s.get("Groups", 1), x.shape[3]

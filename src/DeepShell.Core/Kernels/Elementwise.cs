@@ -17,6 +17,9 @@ public static unsafe class Elementwise
     /// <summary>z = x·y.</summary>
     public static void Multiply(float* x, float* y, float* z, int n) => Map.Run(default(Product), x, y, z, n);
 
+    /// <summary>z = max(x, y); NaN where y is.</summary>
+    public static void Max(float* x, float* y, float* z, int n) => Map.Run(default(Larger), x, y, z, n);
+
     /// <summary>y = factor·x.</summary>
     public static void Scale(float factor, float* x, float* y, int n) => Map.Run(new ScaleBy(factor), x, y, n);
 
@@ -52,6 +55,12 @@ public static unsafe class Elementwise
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Add(x, y);
+    }
+
+    private readonly struct Larger : IMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<S, V>(V x, V y) where S : struct, ISimd<V> where V : struct => S.Max(x, y);
     }
 
     private readonly struct Difference : IMap2

@@ -22,6 +22,9 @@ public sealed class AveragePool2D : Layer
     public bool CountPadding { get; init; }
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs, 3, "an image (height×width×channels)");

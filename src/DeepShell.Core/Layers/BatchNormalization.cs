@@ -25,6 +25,9 @@ public sealed class BatchNormalization : Layer
     public double NewShare { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs);

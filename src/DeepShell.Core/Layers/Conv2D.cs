@@ -59,7 +59,7 @@ public sealed class Conv2D : Layer
                 "Choose a number of groups that divides both.", Groups);
         WindowSettings.Check(scope.Path, KernelSize, Stride, Dilation);
         int taps = KernelSize.Height * KernelSize.Width;
-        Initializer start = Initializer ?? Activation?.WeightInitializer ?? new Glorot();
+        Initializer start = scope.Start(Initializer, Activation);
         ParameterSlot weight = scope.Parameter("Weight", new Shape(KernelSize.Height, KernelSize.Width, channels / Groups, Filters), start,
             taps * channels / Groups, taps * Filters / Groups);
         ParameterSlot[] parameters = NoBias ? [weight] : [weight, scope.Parameter("Bias", new Shape(Filters), new Constant(), decays: false)];

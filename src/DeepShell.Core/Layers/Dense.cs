@@ -34,7 +34,7 @@ public sealed class Dense : Layer
         Symbol x = scope.Single(inputs);
         if (x.Shape.Rank != 1) x = scope.Apply(new ReshapeOp(new Shape(x.Shape.Size)), [x]);
         int width = x.Shape.Size;
-        Initializer start = Initializer ?? Activation?.WeightInitializer ?? new Glorot();
+        Initializer start = scope.Start(Initializer, Activation);
         ParameterSlot weight = scope.Parameter("Weight", new Shape(width, Units), start, width, Units);
         ParameterSlot[] parameters = NoBias ? [weight]
             : [weight, scope.Parameter("Bias", new Shape(Units), new Constant(), width, Units, decays: false)];

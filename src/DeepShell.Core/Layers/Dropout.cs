@@ -14,6 +14,9 @@ public sealed class Dropout : Layer
     public double Rate { get; init; } = 0.5;
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs) =>
         scope.Apply(new DropoutOp((float)Rate), [scope.Single(inputs)]);
 }

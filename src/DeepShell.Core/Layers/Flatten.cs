@@ -10,6 +10,9 @@ namespace DeepShell.Layers;
 public sealed class Flatten : Layer
 {
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs);

@@ -23,6 +23,9 @@ public sealed class GroupNormalization : Layer
     public double Epsilon { get; init; } = 1e-5;
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs);

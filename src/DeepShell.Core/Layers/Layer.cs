@@ -1,3 +1,4 @@
+using DeepShell.Activations;
 using DeepShell.Catalog;
 using DeepShell.Graph;
 
@@ -15,6 +16,12 @@ public abstract class Layer
 
     /// <summary>Whether, as a network's last layer, it gives the raw output itself, so that no output layer is added behind it.</summary>
     public virtual bool GivesOutput => false;
+
+    /// <summary>Whether a layer in front still counts as being followed by the activation behind this one: normalisations, pooling, dropout.</summary>
+    public virtual bool LeadsOn => false;
+
+    /// <summary>The activation that layers lead to, if any.</summary>
+    internal static Activation? Following(IEnumerable<Layer> behind) => behind.SkipWhile(l => l.LeadsOn).FirstOrDefault() as Activation;
 
     /// <summary>
     /// The same layer without its bias, for a batch normalisation directly behind it: that subtracts every channel's mean, so a

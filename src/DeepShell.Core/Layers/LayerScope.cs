@@ -1,3 +1,4 @@
+using DeepShell.Activations;
 using DeepShell.Graph;
 using DeepShell.Initializers;
 using DeepShell.Ops;
@@ -6,10 +7,19 @@ using DeepShell.Tensors;
 namespace DeepShell.Layers;
 
 /// <summary>Where a layer builds itself: names are prefixed with the layer's path.</summary>
-public sealed class LayerScope(ComputeGraph graph, string path)
+/// <param name="graph">The graph.</param>
+/// <param name="path">The layer's path.</param>
+/// <param name="following">The activation behind the layer, by which its weights start unless it has one of its own.</param>
+public sealed class LayerScope(ComputeGraph graph, string path, Activation? following = null)
 {
     /// <summary>The layer's path in the network.</summary>
     public string Path { get; } = path;
+
+    /// <summary>The activation behind the layer: a layer of its own, perhaps with a normalisation, a pooling or dropout in between; null if none follows.</summary>
+    public Activation? Following { get; } = following;
+
+    /// <summary>How weights start: as they are told, else by the layer's own activation, else by the one that follows, else by Glorot's rule.</summary>
+    public Initializer Start(Initializer? told, Activation? own = null) => told ?? own?.WeightInitializer ?? Following?.WeightInitializer ?? new Glorot();
 
     /// <summary>A learnt array called <c>Path.name</c>.</summary>
     public ParameterSlot Parameter(string name, Shape shape, Initializer initializer, int fanIn = 1, int fanOut = 1, bool decays = true) =>
@@ -23,8 +33,11 @@ public sealed class LayerScope(ComputeGraph graph, string path)
         graph.Apply(Path, op, inputs, parameters, states);
 
     /// <summary>Adds a layer within this one.</summary>
-    public Symbol Build(Layer layer, string name, params ReadOnlySpan<Symbol> inputs) =>
-        layer.Build(new LayerScope(graph, $"{Path}.{name}"), inputs);
+    public Symbol Build(Layer layer, string name, params ReadOnlySpan<Symbol> inputs) => Build(layer, name, null, inputs);
+
+    /// <summary>Adds a layer within this one, in front of an activation.</summary>
+    public Symbol Build(Layer layer, string name, Activation? following, params ReadOnlySpan<Symbol> inputs) =>
+        layer.Build(new LayerScope(graph, $"{Path}.{name}", following), inputs);
 
     /// <summary>The only input of a layer that takes one, checked for its number of dimensions.</summary>
     /// <param name="inputs">What the layer was given.</param>

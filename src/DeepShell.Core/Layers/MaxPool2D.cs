@@ -19,6 +19,9 @@ public sealed class MaxPool2D : Layer
     public Padding Padding { get; init; } = Padding.Valid;
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs, 3, "an image (height×width×channels)");

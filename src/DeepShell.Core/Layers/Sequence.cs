@@ -1,3 +1,4 @@
+using DeepShell.Activations;
 using DeepShell.Catalog;
 using DeepShell.Graph;
 
@@ -21,7 +22,9 @@ public sealed class Sequence : Layer
             Layer layer = i + 1 < Layers.Length && Layers[i + 1] is BatchNormalization ? Layers[i].WithoutBias() ?? Layers[i] : Layers[i];
             string type = Components.Describe(layer).Name;
             string name = $"{type}{counts[type] = counts.GetValueOrDefault(type) + 1}";
-            last = last is null ? scope.Build(layer, name, inputs) : scope.Build(layer, name, last);
+            Layer[] behind = Layers[(i + 1)..];
+            Activation? following = behind.All(l => l.LeadsOn) ? scope.Following : Layer.Following(behind);
+            last = last is null ? scope.Build(layer, name, following, inputs) : scope.Build(layer, name, following, last);
         }
         return last ?? scope.Single(inputs);
     }

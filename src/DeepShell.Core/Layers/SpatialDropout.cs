@@ -17,6 +17,9 @@ public sealed class SpatialDropout : Layer
     public double Rate { get; init; } = 0.5;
 
     /// <inheritdoc/>
+    public override bool LeadsOn => true;
+
+    /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs) =>
         scope.Apply(new DropoutOp((float)Rate, wholeChannels: true), [scope.Single(inputs)]);
 }

@@ -39,7 +39,7 @@ public sealed class CompiledNetwork
             built[node.Name] = layer;
             Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols.TryGetValue(n, out Symbol? known) ? known : symbols[n] = Column(n, columns ?? []))];
             long parameters = Graph.ParameterCount, states = Graph.StateCount;
-            symbols[node.Name] = last = Build(node, layer, inputs);
+            symbols[node.Name] = last = Build(node, layer, Following(nodes, i), inputs);
             string settings = node.Shares is not null ? $"shared with {node.Shares}" : unbiased is null ? SettingsText(node.Layer) : $"{SettingsText(unbiased)} ({nodes[i + 1].Name} follows)";
             layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, settings, last.Shape, Graph.ParameterCount - parameters, Graph.StateCount - states));
         }
@@ -86,6 +86,10 @@ public sealed class CompiledNetwork
         && (nodes[i + 1].Inputs is [] || Reads(nodes[i + 1], nodes[i]))
         && !nodes.Where((n, at) => at != i + 1 && Reads(n, nodes[i])).Any();
 
+    // The activation behind a node in a plain chain; the output layer's own is left to the loss.
+    private static Activation? Following(NetworkNode[] nodes, int i) =>
+        Layer.Following(nodes[(i + 1)..].TakeWhile(n => n.Inputs.IsEmpty && n.Shares is null).Where((_, at) => i + 1 + at < nodes.Length - 1).Select(n => n.Layer));
+
     private static bool Reads(NetworkNode reader, NetworkNode node) => reader.Inputs.Contains(node.Name, StringComparer.OrdinalIgnoreCase);
 
     // The user's last layer is the output layer when it says so itself: as many units as outputs, and an activation that
@@ -105,11 +109,11 @@ public sealed class CompiledNetwork
             : activation is Identity && dense.Units == outputs;
     }
 
-    private Symbol Build(NetworkNode node, Layer layer, Symbol[] inputs)
+    private Symbol Build(NetworkNode node, Layer layer, Activation? following, Symbol[] inputs)
     {
         try
         {
-            return layer.Build(new LayerScope(Graph, node.Shares ?? node.Name), inputs);
+            return layer.Build(new LayerScope(Graph, node.Shares ?? node.Name, following), inputs);
         }
         catch (DeepShellException e)
         {

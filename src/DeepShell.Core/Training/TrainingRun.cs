@@ -51,7 +51,11 @@ public sealed class TrainingRun
                 "For example -LearningRate 0.001.", _rate);
         if (_options.Schedule is { } schedule) LearningRateControl.Check(schedule, _rate, Epochs, StepsPerEpoch(rows));
         _history = [.. model.History];
+        Warnings = [.. Doubts(model)];
     }
+
+    /// <summary>What can be trained but is probably not meant.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Samples a step.</summary>
     public int BatchSize { get; }
@@ -161,6 +165,15 @@ public sealed class TrainingRun
         ParameterMemory copy = new(weights.Graph);
         copy.CopyFrom(weights);
         return copy;
+    }
+
+    // An output layer may start at zero: its units differ by their targets.
+    private static IEnumerable<string> Doubts(Model model)
+    {
+        if (model.IsTrained) yield break;
+        foreach (ParameterSlot slot in model.Compiled.Graph.Parameters)
+            if (slot is { Decays: true, Shape.Rank: > 1, Initializer: Initializers.Constant start } && !slot.Name.StartsWith(model.Layers[^1].Name + ".", StringComparison.Ordinal))
+                yield return string.Create(CultureInfo.InvariantCulture, $"All weights of {slot.Name} start at {start.Value}: its units compute the same, get the same gradient and stay the same. Use a random initialiser such as Glorot or He.");
     }
 
     private static void CheckLoss(Loss loss, Model model)

@@ -173,6 +173,7 @@ public sealed class StartTrainingCommand : OptimizerCommand
                     progress.Report(p, metric, value);
             },
         };
+        foreach (string warning in run.Warnings) WriteWarning(warning);
         foreach (EpochRecord record in run.Run(interrupt.Token))
         {
             if (record.Metrics.Count > 0) (metric, value) = (record.Metrics.Last().Key, record.Metrics.Last().Value);

@@ -62,9 +62,14 @@ internal sealed class ComponentArgument<T>(PSCmdlet cmdlet, int firstPosition = 
             foreach ((string name, object? value) in info.Changed(component)) settings[name] = value;
         else if (plain is IDictionary table)
             foreach (DictionaryEntry entry in table)
-                if (!IsType(entry.Key)) settings[SettingValue.Text(entry.Key)] = Arguments.Plain(entry.Value);
+                if (!IsType(entry.Key)) settings[SettingValue.Text(entry.Key)] = Expand(info, SettingValue.Text(entry.Key), Arguments.Plain(entry.Value));
         return settings;
     }
+
+    // Script blocks that stand for layers or a schedule.
+    private static object? Expand(ComponentInfo info, string name, object? value) =>
+        info.Settings.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } setting
+            ? ScheduleArgument.Expand(LayerBlock.Expand(value, setting.Type), setting.Type) : value;
 
     private static object TypeOf(IDictionary table) =>
         table.Keys.Cast<object>().Where(IsType).Select(k => table[k]).FirstOrDefault() ?? throw new DeepShellException("Setting.NoType", ErrorKind.InvalidArgument,

@@ -17,6 +17,17 @@ internal sealed class ScheduleArgument(PSCmdlet cmdlet)
     /// <summary>The schedule; null when none is named.</summary>
     public Schedule? Create(object? value) => Function(value) ?? _component.Create(value);
 
+    /// <summary>The argument of a setting that takes a schedule, with a schedule in place of a script block or a table that has one; any other as it is.</summary>
+    public static object? Expand(object? value, Type setting)
+    {
+        if (setting != typeof(Schedule)) return value;
+        if (Function(value) is { } custom) return custom;
+        return value is IDictionary table ? table.Keys.Cast<object>().ToDictionary(k => SettingValue.Text(k), k => Nested(Arguments.Plain(table[k]))) : value;
+
+        // A schedule within a schedule: Warmup's Then.
+        static object? Nested(object? value) => value is ScriptBlock or IDictionary ? Expand(value, typeof(Schedule)) : value;
+    }
+
     private static Custom? Function(object? value) => Arguments.Plain(value) switch
     {
         Custom custom => custom,

@@ -13,7 +13,7 @@ internal sealed class SettingTransformationAttribute(ComponentInfo component, Se
     {
         try
         {
-            return setting.Convert(LayerBlock.Expand(Arguments.Plain(inputData), setting.Type), $"{component.Kind} {component.Name}");
+            return setting.Convert(ScheduleArgument.Expand(LayerBlock.Expand(Arguments.Plain(inputData), setting.Type), setting.Type), $"{component.Kind} {component.Name}");
         }
         catch (DeepShellException e)
         {

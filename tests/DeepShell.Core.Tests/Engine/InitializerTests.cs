@@ -1,7 +1,12 @@
+using DeepShell.Activations;
 using DeepShell.Catalog;
+using DeepShell.Data;
 using DeepShell.Initializers;
+using DeepShell.Layers;
+using DeepShell.Models;
 using DeepShell.Tensors;
 using DeepShell.Tests.Engine.Support;
+using DeepShell.Training;
 
 namespace DeepShell.Tests.Engine;
 
@@ -40,6 +45,47 @@ public sealed class InitializerTests
         Assert.Equal(4 * 2.0 / 200, new He { Fan = Fan.Out, Gain = 2 }.Variance(300, 200), 12);
         float bound = (float)Math.Sqrt(6.0 / 500);
         Assert.InRange(Fill(new Glorot(), 300, 200, 1).Max(), bound * 0.999f, bound);
+    }
+
+    // Wᵀ·W or W·Wᵀ is Gain² · I, whichever is the smaller.
+    [Theory, InlineData(40, 25), InlineData(25, 40), InlineData(30, 30), InlineData(1, 7), InlineData(7, 1)]
+    public void Orthogonal_rows_or_columns_are_at_right_angles(int rows, int columns)
+    {
+        float[] w = new float[rows * columns];
+        new Orthogonal { Gain = 1.5 }.Fill(w, rows, columns, new RandomStream(3));
+        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j <= i; j++)
+            {
+                double product = Enumerable.Range(0, length).Sum(k => (double)At(i, k) * At(j, k));
+                Assert.Equal(i == j ? 2.25 : 0, product, 5);
+            }
+
+        float At(int vector, int k) => rows <= columns ? w[vector * columns + k] : w[k * columns + vector];
+    }
+
+    // By the layer's own activation, by one behind it, normalised or pooled in between, within a block as well; else by Glorot's rule.
+    [Fact]
+    public void Weights_start_by_the_activation_that_follows()
+    {
+        Network network = Network.Empty.Add(new Conv2D { Filters = 4 }, "relu").Add(new BatchNormalization()).Add(new ReLU()).Add(new MaxPool2D())
+            .Add(new Conv2D { Filters = 4 }, "selu").Add(new Dropout()).Add(new SELU()).Add(new Conv2D { Filters = 4, Activation = new ReLU() }, "own").Add(new SELU())
+            .Add(new Conv2D { Filters = 4, Initializer = new Uniform() }, "told").Add(new ReLU())
+            .Add(new Sequence { Layers = [new Conv2D { Filters = 3 }, new BatchNormalization(), new ReLU(), new Dense { Units = 5 }] }, "block").Add(new SELU())
+            .Add(new Dense { Units = 6 }, "plain").Add(new Dense { Units = 3, Activation = new ReLU() }, "last").Add(new ReLU(), "apart", ["plain"]);
+        CompiledNetwork compiled = new(network, new Shape(8, 8, 2), 3, LearningTask.Classification);
+        Assert.Equal("He LeCun He Uniform He LeCun Glorot He Glorot",
+            string.Join(" ", compiled.Graph.Parameters.Where(p => p.Name.EndsWith(".Weight", StringComparison.Ordinal)).Select(p => Components.Describe(p.Initializer).Name)));
+    }
+
+    [Fact]
+    public void Hidden_weights_that_start_equal_are_warned_of()
+    {
+        Assert.Empty(new TrainingRun(SmallRun.Model()).Warnings);
+        Model zeros = SmallRun.Model().Add(new Dense { Units = 4, Activation = new ReLU(), Initializer = new Constant() });
+        Assert.Contains("Dense1.Weight", Assert.Single(new TrainingRun(zeros).Warnings));
+        // The output layer may.
+        Assert.Empty(new TrainingRun(SmallRun.Model().Add(new Dense { Units = 3, Activation = new Softmax(), Initializer = new Constant() })).Warnings);
     }
 
     private static float[] Fill(Initializer initializer, int fanIn, int fanOut, ulong seed)

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using DeepShell.Activations;
 using DeepShell.Architectures;
+using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Layers;
 using DeepShell.Models;
 using DeepShell.Tensors;
+using DeepShell.Tests.Golden;
 
 namespace DeepShell.Tests.Engine;
 
@@ -15,6 +18,30 @@ public sealed class ParameterCountTests
 
     [Fact]
     public void CityU() => Assert.Equal((287_120, 360), Count(new CityU(), new Shape(28, 28, 1), 10));
+
+    // Counted by PyTorch (tests/Golden/make_counts.py).
+    [Fact]
+    public void Networks_defined_in_PyTorch_have_as_many()
+    {
+        JsonElement counts = Reference.Load("counts.json");
+        Assert.Contains(counts.EnumerateArray(), c => c.GetProperty("architecture").GetString() == "GoogLeNet" && c.GetProperty("parameters").GetInt64() == 6_624_904);
+        foreach (JsonElement count in counts.EnumerateArray())
+        {
+            Architecture network = Components.Create<Architecture>(count.GetProperty("architecture").GetString()!,
+                count.GetProperty("settings").EnumerateObject().Select(s => KeyValuePair.Create(s.Name, (object?)s.Value)));
+            Shape image = new([.. count.GetProperty("image").EnumerateArray().Select(d => d.GetInt32())]);
+            Assert.Equal((count.GetProperty("parameters").GetInt64(), count.GetProperty("statistics").GetInt64()), Count(network, image, count.GetProperty("classes").GetInt32()));
+        }
+    }
+
+    // Table 1 of the paper: 28, 14, 7; 480, 832, 1024 channels.
+    [Theory, InlineData(false), InlineData(true)]
+    public void GoogLeNet_has_the_papers_shapes(bool original)
+    {
+        CompiledNetwork compiled = new(new GoogLeNet { Original = original }.Body(new Shape(224, 224, 3)), new Shape(224, 224, 3), 1000, LearningTask.Classification);
+        Shape Of(string name) => compiled.Layers.First(l => l.Name == name).OutputShape;
+        Assert.Equal((new Shape(28, 28, 480), new Shape(14, 14, 832), new Shape(7, 7, 1024)), (Of("Inception3b"), Of("Inception4e"), Of("Inception5b")));
+    }
 
     [Fact]
     public void Vgg16() => Assert.Equal((138_357_544, 0), Count(new Vgg16(), new Shape(224, 224, 3), 1000));

@@ -30,7 +30,7 @@ internal static class GradientCheck
             float[] direction = [.. start.Select(_ => (float)(random.NextInt(2) * 2 - 1))];
             double expected = analytic.Zip(direction, (g, s) => (double)g * s).Sum();
             (double best, double disagreement, double step) = (0, double.PositiveInfinity, 1);
-            foreach (double h in new[] { 1.0 / 32, 1.0 / 128, 1.0 / 512 })
+            foreach (double h in new[] { 1.0 / 32, 1.0 / 128, 1.0 / 512, 1.0 / 2048 })
             {
                 double wide = Difference(objective, values, start, direction, h), narrow = Difference(objective, values, start, direction, h / 2);
                 if (Math.Abs(wide - narrow) >= disagreement) continue;
