@@ -71,7 +71,11 @@ public static class DatasetReader
         if (File.Exists(path) && head.Length == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{path} is empty.", "Choose a file with data.", path);
         DatasetFormat[] formats = [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create())];
-        return formats.Where(f => f.Recognises(path, head)).MaxBy(f => f.Precedence)
+        DatasetFormat? recognised = formats.Where(f => f.Recognises(path, head)).MaxBy(f => f.Precedence);
+        // Text is recognised by exclusion: what is known to be something else comes before it.
+        if (recognised is null or Csv && ForeignFile.Describe(head) is var (what, remedy))
+            throw new DeepShellException("Import.Foreign", ErrorKind.InvalidData, $"{path} is {what}.", remedy, path);
+        return recognised
             ?? throw new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
                 $"{path} is of no format that is known here ({string.Join(", ", formats.Select(f => Components.Describe(f).Name))}).",
                 "Name the format with -Format if it was not recognised.", path);

@@ -1,3 +1,5 @@
+using DeepShell.Data.Imaging;
+
 namespace DeepShell.Data;
 
 /// <summary>Which files of a folder are images, of which class, and which of them are set apart as the test part.</summary>
@@ -5,6 +7,9 @@ internal sealed class ImageFolderLayout
 {
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
         { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif", ".webp", ".tif", ".tiff", ".pbm", ".pgm", ".ppm", ".pnm", ".qoi" };
+
+    // Not worth opening.
+    private static readonly HashSet<string> s_others = new(StringComparer.OrdinalIgnoreCase) { ".txt", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".md", ".yaml", ".yml", ".gz", ".zip", ".npz", ".npy", ".py", ".html" };
 
     private static readonly string[] s_train = ["train", "training"], s_test = ["test", "testing"], s_validation = ["val", "valid", "validation", "dev"];
 
@@ -83,7 +88,24 @@ internal sealed class ImageFolderLayout
     private static string[] Folders(string folder) =>
         [.. Directory.EnumerateDirectories(folder).Where(d => !Path.GetFileName(d).StartsWith('.')).Order(NaturalOrder.Instance)];
 
-    /// <summary>The images of a folder, by their names.</summary>
+    /// <summary>The images of a folder, by their names, or by their first bytes where the name says nothing.</summary>
     public static IEnumerable<string> Images(string folder, SearchOption depth) =>
-        Directory.EnumerateFiles(folder, "*", depth).Where(f => s_extensions.Contains(Path.GetExtension(f)) && !Path.GetFileName(f).StartsWith('.'));
+        Directory.EnumerateFiles(folder, "*", depth).Where(f => !Path.GetFileName(f).StartsWith('.') && IsImage(f));
+
+    private static bool IsImage(string file)
+    {
+        string extension = Path.GetExtension(file);
+        if (s_extensions.Contains(extension)) return true;
+        if (s_others.Contains(extension)) return false;
+        byte[] start = new byte[ImageSignature.Length];
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            return ImageSignature.FormatOf(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false))) is "PNG" or "JPEG" or "GIF" or "WebP" or "TIFF";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -13,7 +13,7 @@ public sealed class NumPy : DatasetFormat
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M']) || (head.StartsWith("PK"u8) && path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase));
+        head.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M']) || (head.StartsWith("PK"u8) && (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || ForeignFile.FirstEntry(head).EndsWith(".npy", StringComparison.OrdinalIgnoreCase)));
 
     /// <inheritdoc/>
     public override Dataset Read(string path, ImportOptions options)
