@@ -232,6 +232,15 @@ public sealed class Dataset
     /// <summary>The same with a column in another role.</summary>
     internal Dataset WithRole(Field field, FieldRole role) => With(Fields.Select(f => f == field ? f.WithRole(role) : f).ToArray());
 
+    /// <summary>The same under the name of a public set, with names for classes that its files only number.</summary>
+    internal Dataset AsPublic(string name, IReadOnlyList<string> classes, IEnumerable<string> notes)
+    {
+        RecipeStep first = new("Import", new Dictionary<string, object?>(Recipe[0].Settings) { ["PublicSet"] = name });
+        Field[] fields = [.. Fields.Select(f => f is CategoryField { Role: FieldRole.Label } c && classes.Count == c.Categories.Count
+            ? new CategoryField(c.Name, [.. Enumerable.Range(0, c.Count).Select(r => c[r])], [.. classes], FieldRole.Label) : f)];
+        return new Dataset(fields, Task) { Name = name, Source = Source, Hash = Hash, Notes = [.. notes, .. Notes], SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
+    }
+
     internal Dataset WithPartitions(Partitions partitions, RecipeStep? step, IEnumerable<string> notes)
     {
         Dataset copy = With(step, notes);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DeepShell.Catalog;
 using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
@@ -30,6 +31,10 @@ namespace DeepShell.PowerShell;
 /// <summary>A table that is larger than the memory it may take: its numbers are read from a file as they are needed.</summary>
 /// <code>Import-Dataset big.csv -Precision Single -MemoryLimit 500MB</code>
 /// </example>
+/// <example>
+/// <summary>A public set by name. It is fetched once, kept, and checked at each use; Get-DeepShellComponent -Kind PublicSet lists them.</summary>
+/// <code>Import-Dataset fashion-mnist</code>
+/// </example>
 /// <seealso cref="NewDatasetCommand"/>
 /// <seealso cref="SplitDatasetCommand"/>
 [Cmdlet(VerbsData.Import, "Dataset", DefaultParameterSetName = "Path")]
@@ -38,8 +43,9 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
 {
     private readonly List<string> _files = [];
     private readonly List<PSObject> _objects = [];
+    private PublicSet? _set;
 
-    /// <summary>The file or folder to read; wildcards are allowed.</summary>
+    /// <summary>The file or folder to read, with wildcards if need be; or, where there is no such file, the name of a public set: mnist, cifar10, iris …</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -118,10 +124,19 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public SwitchParameter SkipInvalidRow { get; set; }
 
+    /// <summary>An address or a folder to take the files of a public set from, instead of their owner; DEEPSHELL_MIRROR says the same for all.</summary>
+    [Parameter]
+    public string? Mirror { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (string path in Path) _files.AddRange(Paths.Existing(path));
+        foreach (string path in Path)
+        {
+            // A file of that name comes first.
+            if (Path.Length == 1 && PublicData.Find(path) is { } set && !System.IO.Path.Exists(Paths.New(path))) _set = set;
+            else _files.AddRange(Existing(path));
+        }
         foreach (string path in LiteralPath) _files.AddRange(Paths.Existing(path, literal: true));
         foreach (PSObject item in InputObject)
         {
@@ -138,10 +153,34 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         progress.Report(double.NaN, () => _objects.Count > 0 ? $"{_objects.Count:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
         if (_objects.Count > 0 && _files.Count > 0)
             throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {_objects.Count} other objects, expected either.", "Import them one after the other.");
-        Dataset dataset = _objects.Count > 0 ? DatasetReader.FromRecords(_objects.Select(Records.From), Options()) : DatasetReader.Read(_files, Options());
+        Dataset dataset = _set is not null ? Public(_set, progress) : _objects.Count > 0 ? DatasetReader.FromRecords(_objects.Select(Records.From), Options()) : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
         WriteObject(dataset);
+    }
+
+    // A word that is no file may have been meant for a public set.
+    private IReadOnlyList<string> Existing(string path)
+    {
+        try
+        {
+            return Paths.Existing(path);
+        }
+        catch (DeepShellException e) when (e.Id == "DeepShell.Path.NotFound" && Suggestion.For(path, Components.Of<PublicSet>().Select(c => c.Name)) is { Length: > 0 } near)
+        {
+            throw new DeepShellException("Path.NotFound", e.Kind, $"{e.Problem} Nor is it a public set.{near}", "Check the path, or list the public sets with Get-DeepShellComponent -Kind PublicSet.", path, e);
+        }
+    }
+
+    private Dataset Public(PublicSet set, ProgressReporter progress)
+    {
+        string? mirror = Mirror is null || Mirror.Contains("://", StringComparison.Ordinal) ? Mirror : Paths.One(Mirror);
+        return PublicData.Read(set, Options(), new DownloadOptions
+        {
+            Mirror = mirror,
+            Cancel = Cancellation,
+            Progress = p => progress.Report((double)p.Bytes / p.Total, () => FormattableString.Invariant($"{p.File}: {p.Bytes / 1e6:N1} of {p.Total / 1e6:N1} MB")),
+        });
     }
 
     private ImportOptions Options() => new()

@@ -10,7 +10,7 @@ internal static class ExportParts
         HashSet<int> wanted = [.. job.Rows];
         (string?, int[])[] parts = job.Dataset switch
         {
-            { Partitions: { } p } => [("train", Kept(p[PartitionName.Train])), ("val", Kept(p[PartitionName.Validation])), ("test", Kept(p[PartitionName.Test]))],
+            { Partitions: { } p } => [("train", Kept(p[PartitionName.Train])), ("trainvalidation", Kept(p[PartitionName.TrainValidation])), ("val", Kept(p[PartitionName.Validation])), ("test", Kept(p[PartitionName.Test]))],
             { OfficialTest: { Count: > 0 } test } => [("train", [.. job.Rows.Except(test)]), ("test", Kept([.. test]))],
             _ => [(null, job.Rows)],
         };

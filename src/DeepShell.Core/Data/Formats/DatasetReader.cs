@@ -6,12 +6,13 @@ namespace DeepShell.Data;
 public static class DatasetReader
 {
     /// <summary>Reads a dataset.</summary>
-    /// <param name="path">A file, gzipped or not, or a folder.</param>
+    /// <param name="path">A file, gzipped or not, a folder, or, where there is neither, the name of a public set.</param>
     /// <param name="options">What is known beforehand.</param>
     /// <exception cref="DeepShellException">It is not there, of no known format, or malformed.</exception>
     public static Dataset Read(string path, ImportOptions? options = null)
     {
         options ??= new ImportOptions();
+        if (!Path.Exists(path) && PublicData.Find(path) is { } set) return PublicData.Read(set, options);
         string full = SourceFile.Find(path);
         return FormatOf(full, options.Format).Read(full, options);
     }

@@ -49,7 +49,8 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
                     while (busy.Count > 0) lines = Finish(busy, free, table, lines);
                     throw TooLong(file, path, lines + 1, job.Buffer.AsSpan(0, LongestRecord).Count((byte)'"') % 2 == 1);
                 }
-                if (!table.IsDecided)
+                // The header of a second file comes when the columns are long decided.
+                if (!table.IsDecided || header)
                 {
                     lines = job.Records.Read(job.Buffer.AsSpan(0, job.Length), table, lines, ref header);
                     free.Enqueue(job);
