@@ -19,6 +19,9 @@ public sealed unsafe class Elastic : Regularizer
     public double L2 { get; init; } = 1e-4;
 
     /// <inheritdoc/>
+    public override bool AddsToLoss => true;
+
+    /// <inheritdoc/>
     public override double Penalty(float* weights, int count) =>
         L1 * Reduce.SumOfMagnitudes(weights, count) + L2 * Reduce.SumOfSquares(weights, count);
 

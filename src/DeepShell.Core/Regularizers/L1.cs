@@ -14,6 +14,9 @@ public sealed unsafe class L1 : Regularizer
     public double Strength { get; init; } = 1e-5;
 
     /// <inheritdoc/>
+    public override bool AddsToLoss => true;
+
+    /// <inheritdoc/>
     public override double Penalty(float* weights, int count) => Strength * Reduce.SumOfMagnitudes(weights, count);
 
     /// <inheritdoc/>

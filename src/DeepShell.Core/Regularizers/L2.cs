@@ -15,6 +15,9 @@ public sealed unsafe class L2 : Regularizer
     public double Strength { get; init; } = 1e-4;
 
     /// <inheritdoc/>
+    public override bool AddsToLoss => true;
+
+    /// <inheritdoc/>
     public override double Penalty(float* weights, int count) => Strength * Reduce.SumOfSquares(weights, count);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace DeepShell.Regularizers;
 [ComponentKind("Regularizer")]
 public abstract unsafe class Regularizer
 {
+    /// <summary>Whether it has a part in the loss.</summary>
+    public virtual bool AddsToLoss => false;
+
     /// <summary>What these weights add to the loss.</summary>
     public virtual double Penalty(float* weights, int count) => 0;
 

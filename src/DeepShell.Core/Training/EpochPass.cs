@@ -68,7 +68,7 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             LossSpread = Math.Sqrt(squares / batches),
             UpdateRatio = trainer.Monitor?.UpdateRatio,
             GradientNorm = trainer.Monitor?.GradientNorm,
-            Penalty = options.Regularizers.Count > 0 ? penaltySum / weightSum : null,
+            Penalty = options.Regularizers is { Count: > 0 } some && some.Any(r => r.AddsToLoss) ? penaltySum / weightSum : null,
             ClippedShare = options.ClipNorm is null && options.ClipValue is null ? null : (double)trainer.Rules.ClippedSteps / batches,
             Elapsed = clock.Elapsed,
             SamplesPerSecond = samples / taken.TotalSeconds,

@@ -53,7 +53,7 @@ public sealed class LearningRateRange
         TrainingRun run = new(model, options);
         using Team team = new(options.ThreadCount ?? Environment.ProcessorCount);
         using ParameterMemory weights = run.Start();
-        using Trainer trainer = new(model, weights, run.Loss, options, run.BatchSize, team);
+        using Trainer trainer = new(model, weights, run.Loss, run.Options, run.BatchSize, team);
         using BatchLoader loader = new(model.Dataset!, PartitionName.Train, run.BatchSize,
             new BatchOptions { Shuffle = true, Augment = true, DropLast = options.DropLast, Seed = options.Seed });
         // An array: PowerShell cannot index the list that a collection expression would make.

@@ -28,7 +28,7 @@ public static unsafe class PlanProfile
         TrainingRun run = new(model, options);
         using Team team = new(options.ThreadCount ?? Environment.ProcessorCount);
         using ParameterMemory weights = run.Start();
-        using Trainer trainer = new(model, weights, run.Loss, options, run.BatchSize, team);
+        using Trainer trainer = new(model, weights, run.Loss, run.Options, run.BatchSize, team);
         // Short batches would mix two sizes in one median.
         using BatchLoader loader = new(model.Dataset!, PartitionName.Train, run.BatchSize,
             new BatchOptions { Shuffle = true, Augment = true, DropLast = true, Seed = options.Seed });

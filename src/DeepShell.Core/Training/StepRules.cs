@@ -35,7 +35,7 @@ internal sealed unsafe class StepRules : ITeamJob
     public StepRules(TrainingOptions options, ParameterMemory weights, NativeBlock gradients, Team team, Func<ParameterSlot, bool>? learns = null)
     {
         ParameterSlot[] slots = [.. weights.Graph.Parameters.Where(learns ?? (_ => true))];
-        (_regularizers, _clipValue, _clipNorm) = ([.. options.Regularizers], (float?)options.ClipValue, options.ClipNorm);
+        (_regularizers, _clipValue, _clipNorm) = ([.. options.Regularizers ?? []], (float?)options.ClipValue, options.ClipNorm);
         (_weights, _gradients, _team) = (weights, gradients, team);
         _pieces = [.. slots.SelectMany(Cut)];
         _decaying = [.. slots.Where(p => p.Decays)];

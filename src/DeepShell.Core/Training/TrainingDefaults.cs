@@ -2,6 +2,9 @@ using DeepShell.Data;
 using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
+using DeepShell.Optimizers;
+using DeepShell.Regularizers;
+using DeepShell.Tensors;
 
 namespace DeepShell.Training;
 
@@ -30,6 +33,13 @@ public static class TrainingDefaults
         if (network.GivesDistances) return single ? new Contrastive() : new Triplet();
         return single ? new BinaryCrossEntropy() : new CrossEntropy();
     }
+
+    /// <summary>
+    /// Weight decay for tables under Adam, λ = 50/rows, at most inputs/600 and at most 0.01: a small table is otherwise learnt by heart,
+    /// the sooner the more inputs there are (measured in docs/decisions/defaults.md). Nothing for images and sequences, and for an optimiser that was chosen on purpose.
+    /// </summary>
+    public static IReadOnlyList<Regularizer> Regularizers(Shape input, Optimizer optimizer, int rows) =>
+        input.Rank == 1 && optimizer is Adam ? [new WeightDecay { Strength = Math.Min(0.01, Math.Min(input.Size / 600.0, 50.0 / rows)) }] : [];
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>
     public static IReadOnlyList<Metric> Metrics(LearningTask task) =>

@@ -43,8 +43,8 @@ public sealed record TrainingOptions
     /// <summary>Stops when the validation loss no longer falls, and goes back to the best weights; null: all epochs run.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>What keeps the weights small: penalties, decay, limits.</summary>
-    public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
+    /// <summary>What keeps the weights small: penalties, decay, limits. An empty list is nothing; null chooses by the data (weight decay for tables that Adam learns).</summary>
+    public IReadOnlyList<Regularizer>? Regularizers { get; init; }
 
     /// <summary>Every element of the gradient is cut to this magnitude; null: none is.</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]

@@ -42,6 +42,7 @@ public sealed class TrainingRun
                 $"Use -BatchSize {rows} or less.", _options.BatchSize);
         BatchSize = _options.BatchSize ?? TrainingDefaults.BatchSize(rows);
         Epochs = _options.Epochs ?? TrainingDefaults.Epochs(rows, BatchSize);
+        _options = _options with { Regularizers = _options.Regularizers ?? TrainingDefaults.Regularizers(model.InputShape, _options.Optimizer, rows) };
         if (_options.EarlyStopping is not null && _dataset.Partitions.Validation == 0)
             throw new DeepShellException("Training.NoValidation", ErrorKind.InvalidOperation, $"Early stopping needs a validation part, and {_dataset.Name} has none.",
                 "Split with three shares, such as -Ratio 60,20,20.", _dataset);
@@ -61,6 +62,9 @@ public sealed class TrainingRun
     public int BatchSize { get; }
 
     internal Loss Loss => _loss;
+
+    /// <summary>The options, with what was chosen by the data.</summary>
+    internal TrainingOptions Options => _options;
 
     /// <summary>Epochs that will be run at most.</summary>
     public int Epochs { get; }
@@ -152,7 +156,7 @@ public sealed class TrainingRun
         Stopped = reason;
         Result = _model.Trained(result, _loss, _history, new RecipeStep("Train",
             ("Optimizer", _options.Optimizer), ("LearningRate", _rate), ("Schedule", _options.Schedule),
-            ("ReduceOnPlateau", _options.ReduceOnPlateau?.ToString()), ("Regularizers", _options.Regularizers.Count > 0 ? _options.Regularizers : null),
+            ("ReduceOnPlateau", _options.ReduceOnPlateau?.ToString()), ("Regularizers", _options.Regularizers is { Count: > 0 } some ? some : null),
             ("ClipValue", _options.ClipValue), ("ClipNorm", _options.ClipNorm), ("WeightAverage", _options.WeightAverage), ("Epochs", _history.Count), ("BatchSize", BatchSize), ("Loss", _loss),
             ("Seed", (long)_options.Seed), ("Stopped", reason), ("BestEpoch", BestEpoch)));
     }

@@ -91,7 +91,7 @@ public sealed class StartTrainingCommand : OptimizerCommand
     [ValidateRange(0.0, double.MaxValue)]
     public double? MinLearningRate { get; set; }
 
-    /// <summary>Passes over the training part; by default as many as make about 3,000 steps, at least 10 and at most 300.</summary>
+    /// <summary>Passes over the training part; by default as many as make about 2,000 steps, at least 10 and at most 300.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Epochs { get; set; }
@@ -118,8 +118,9 @@ public sealed class StartTrainingCommand : OptimizerCommand
     [ValidateRange(0.0, double.MaxValue)]
     public double? MinDelta { get; set; }
 
-    /// <summary>What keeps the weights small: names or tables of regularizers, such as L2, @{ Type = 'MaxNorm'; Limit = 3 }.</summary>
+    /// <summary>What keeps the weights small: names or tables of regularizers, such as L2, @{ Type = 'MaxNorm'; Limit = 3 }. By default weight decay for tables that Adam learns; @() is none.</summary>
     [Parameter]
+    [AllowEmptyCollection]
     [ComponentTransformation(typeof(Regularizer))]
     [ArgumentCompleter(typeof(ComponentCompleter<Regularizer>))]
     public Regularizer[]? Regularizer { get; set; }
@@ -194,7 +195,7 @@ public sealed class StartTrainingCommand : OptimizerCommand
         Metrics = Metric,
         Seed = Seed,
         EarlyStopping = EarlyStopping || Patience is not null || MinDelta is not null ? Patiently() : null,
-        Regularizers = Regularizer ?? [],
+        Regularizers = Regularizer,
         ClipValue = ClipValue,
         ClipNorm = ClipNorm,
         WeightAverage = WeightAverage is > 0 ? WeightAverage : null,

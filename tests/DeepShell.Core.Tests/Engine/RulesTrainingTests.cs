@@ -39,7 +39,7 @@ public sealed class RulesTrainingTests
     [Fact]
     public void A_bound_that_is_never_met_changes_no_bit()
     {
-        Model plain = SmallRun.Train(s_options), bounded = SmallRun.Train(s_options with { ClipNorm = 1e6, ClipValue = 1e6, Regularizers = [new MaxNorm { Limit = 1e6 }] });
+        Model plain = SmallRun.Train(s_options with { Regularizers = [] }), bounded = SmallRun.Train(s_options with { ClipNorm = 1e6, ClipValue = 1e6, Regularizers = [new MaxNorm { Limit = 1e6 }] });
         Bits.Equal(Weights(plain), Weights(bounded), "weights");
     }
 

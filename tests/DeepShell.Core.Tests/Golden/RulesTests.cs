@@ -36,7 +36,7 @@ public sealed class RulesTests(ITestOutputHelper output)
 
     [Fact]
     public void No_regularizer_is_left_out() => Assert.Empty(Components.Of<Regularizer>().Select(c => c.Name).Except(
-        s_golden.GetProperty("networks")[0].GetProperty("runs").EnumerateArray().SelectMany(r => Rules(r).Regularizers).Select(r => Components.Describe(r).Name)));
+        s_golden.GetProperty("networks")[0].GetProperty("runs").EnumerateArray().SelectMany(r => Rules(r).Regularizers!).Select(r => Components.Describe(r).Name)));
 
     [Theory, MemberData(nameof(Runs))]
     public void Ten_steps_agree_with_PyTorch(int network, int index)
