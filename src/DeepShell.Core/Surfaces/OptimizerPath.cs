@@ -33,6 +33,12 @@ public static unsafe class OptimizerPath
             for (int step = 1; step <= steps; step++)
             {
                 (double gx, double gy) = surface.Gradient(weights[0], weights[1]);
+                if (optimizer is SecondOrderOptimizer second)
+                {
+                    double[] direction = [gx, gy];
+                    second.Turn(new Loss(surface, weights[0], weights[1]), direction);
+                    (gx, gy) = (direction[0], direction[1]);
+                }
                 (gradients[0], gradients[1]) = ((float)gx, (float)gy);
                 optimizer.Update(new UpdateContext(weights, gradients, states, 2, 2, rate ?? optimizer.LearningRate, step));
                 double loss = surface.Value(weights[0], weights[1]);
@@ -41,5 +47,24 @@ public static unsafe class OptimizerPath
             }
         }
         return path.ToArray();
+    }
+
+    /// <summary>The surface at a place as second-order rules ask about it: the loss of a single sample.</summary>
+    private sealed class Loss(Surface surface, double x, double y) : ILossSurface
+    {
+        public int Count => 2;
+
+        public int Rows => 1;
+
+        public void Gradient(Span<double> gradient) => (gradient[0], gradient[1]) = surface.Gradient(x, y);
+
+        public void GradientAt(int index, double step, Span<double> gradient) =>
+            (gradient[0], gradient[1]) = surface.Gradient(x + (index == 0 ? step : 0), y + (index == 1 ? step : 0));
+
+        public void MeanSquaredGradients(Span<double> squares)
+        {
+            Gradient(squares);
+            (squares[0], squares[1]) = (squares[0] * squares[0], squares[1] * squares[1]);
+        }
     }
 }

@@ -41,6 +41,15 @@ public sealed class SurfaceTests
         Assert.Equal(Math.Pow(0.5, 30), path[30].Y, 1e-7);
     }
 
+    // Of a quadratic Newton's step is the way to the minimum.
+    [Fact]
+    public void Newton_is_at_the_bottom_of_a_bowl_at_once()
+    {
+        PathPoint reached = OptimizerPath.Follow(new Newton { Damping = 0 }, new Bowl(), 1, 1)[1];
+        Assert.Equal(0, reached.X, 1e-4);
+        Assert.Equal(0, reached.Y, 1e-4);
+    }
+
     [Fact]
     public void A_rate_above_the_limit_leaves_all_bounds() =>
         Assert.True(OptimizerPath.Follow(new Sgd(), new Bowl { Condition = 100 }, 1, 1000).Count < 100);
