@@ -24,6 +24,9 @@ public static unsafe class Workloads
         yield return Product("wide forward", false, false, 256, 1024, 1024);
         yield return Product("wide dx", false, true, 256, 1024, 1024);
         yield return Product("wide dw", true, false, 1024, 1024, 256);
+        yield return Product("wide forward, a thread's half", false, false, 128, 1024, 1024);
+        yield return Product("wide dx, a thread's half", false, true, 128, 1024, 1024);
+        yield return Product("wide dw, a thread's half", true, false, 512, 1024, 256);
         yield return Product("lstm step", false, false, 64, 512, 128);
         yield return Product("cityu dense forward", false, false, 50, 50, 3920);
         yield return Product("cityu dense dw", true, false, 3920, 50, 50);

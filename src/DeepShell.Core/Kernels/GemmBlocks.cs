@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepShell.Kernels;
 
 /// <summary>
@@ -9,8 +11,8 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
     /// <summary>Multiply-adds above which copying both operands into contiguous panels pays.</summary>
     private const long PackAbove = 20_000_000;
 
-    /// <summary>A panel of B, k by two vectors, fits the first cache; a block of A, rows by k, the second.</summary>
-    private const int BlockK = 256, BlockRows = 224, BlockColumns = 1024;
+    /// <summary>A panel of B, k by two vectors, fits the first cache; a block of A, rows by k, the second. So many rows are one block: B is then packed as it is used.</summary>
+    private const int BlockK = 256, BlockRows = 224, BlockColumns = 1024, WholeRows = 512;
 
     /// <summary>A long k is taken in pieces, so that the rows of B are still in the cache for the next tile.</summary>
     private const int DirectK = 1024;
@@ -53,45 +55,50 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Packed(bool transposeB, int m, int n, int k, float* a, nint aRow, nint aStep, float* b, int ldb, float* c, int ldc, bool accumulate)
     {
-        int width = 2 * S.Count, rows = TileTable.RowsFor<S, V>(m), blockRows = BlockRows / rows * rows;
-        int blockColumns = Math.Min(BlockColumns, (n + width - 1) / width * width);
-        float* panelsB = Scratch.Take((long)BlockK * blockColumns + (BlockK + Skew) * BlockRows), panelsA = panelsB + BlockK * blockColumns;
+        int rows = TileTable.RowsFor<S, V>(m), blockRows = m <= WholeRows ? m : BlockRows / rows * rows;
+        int width = 2 * S.Count, panels = blockRows == m ? 1 : BlockColumns / width, blockColumns = panels == 1 ? n : BlockColumns;
+        int sizeA = (BlockK + Skew) * ((blockRows + rows - 1) / rows * rows), sizeB = BlockK * width;
+        float* blockA = Scratch.Take(sizeA + (long)sizeB * panels), panelsB = blockA + sizeA;
         for (int jc = 0; jc < n; jc += blockColumns)
         for (int p = 0; p < k; p += BlockK)
         {
-            int depth = Math.Min(BlockK, k - p), columns = Math.Min(blockColumns, n - jc);
-            PackB(transposeB, columns, depth, transposeB ? b + (long)jc * ldb + p : b + (long)p * ldb + jc, ldb, panelsB);
-            bool continues = accumulate || p > 0;
-            for (int ic = 0; ic < m; ic += blockRows)
+            int depth = Math.Min(BlockK, k - p), end = Math.Min(jc + blockColumns, n);
+            for (int i = 0; i < m; i += blockRows)
             {
-                int count = Math.Min(blockRows, m - ic);
-                PackA(rows, count, depth, a + ic * aRow + p * aStep, aRow, aStep, panelsA);
-                Block(rows, count, columns, depth, aRow == 1, panelsA, panelsB, c + (long)ic * ldc + jc, ldc, continues);
+                int count = Math.Min(blockRows, m - i);
+                PackA(rows, count, depth, a + i * aRow + p * aStep, aRow, aStep, blockA);
+                for (int j = jc, panel = 0; j < end; j += width, panel++)
+                {
+                    int columns = Math.Min(width, end - j);
+                    float* packed = panelsB + (panels == 1 ? 0 : (nint)panel * sizeB);
+                    if (i == 0) PackPanel(transposeB, columns, depth, transposeB ? b + (long)j * ldb + p : b + (long)p * ldb + j, ldb, packed);
+                    Panel(rows, count, columns, depth, aRow == 1, blockA, packed, c + (long)i * ldc + j, ldc, accumulate || p > 0);
+                }
             }
         }
     }
 
-    private static void Block(int rows, int m, int n, int depth, bool turnedA, float* blockA, float* panelsB, float* c, int ldc, bool continues)
+    /// <summary>A panel of C: m rows by at most two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Panel(int rows, int m, int columns, int depth, bool turnedA, float* blockA, float* panelB, float* c, int ldc, bool continues)
     {
-        int width = 2 * S.Count;
         // A block of A is panels [k][row] when A is transposed, else plain rows a little further apart than k.
         nint aTile = turnedA ? depth : depth + Skew;
-        Walk w = turnedA ? Walk.Line(depth, rows, width, 1) : Walk.Line(depth, 1, width, aTile);
-        for (int j = 0; j < n; j += width)
+        int last = TileTable.LastCount<S, V>(columns);
+        Walk w = turnedA ? Walk.Line(depth, rows, 2 * S.Count, 1) : Walk.Line(depth, 1, 2 * S.Count, aTile);
+        var tile = TileTable.Find<S, V>(rows, columns);
+        for (int i = 0; i < m; i += rows)
         {
-            int columns = Math.Min(width, n - j), last = TileTable.LastCount<S, V>(columns);
-            var whole = TileTable.Find<S, V>(rows, columns);
-            for (int i = 0; i < m; i += rows)
-            {
-                float* to = c + (long)i * ldc + j;
-                var tile = m - i >= rows ? whole : TileTable.Find<S, V>(m - i, columns);
-                tile(w, blockA + i * aTile, panelsB + (long)j * depth, continues ? to : null, ldc, to, ldc, last);
-            }
+            if (m - i < rows) tile = TileTable.Find<S, V>(m - i, columns);
+            float* to = c + (long)i * ldc;
+            tile(w, blockA + i * aTile, panelB, continues ? to : null, ldc, to, ldc, last);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackA(int rows, int m, int depth, float* a, nint aRow, nint aStep, float* to)
     {
         if (aRow != 1)
@@ -101,19 +108,17 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
                 for (int p = 0; p < depth; p++) Copy(a + i + p * aStep, to + (long)p * rows, Math.Min(rows, m - i));
     }
 
-    /// <summary>Panels of two vectors: [panel][k][column].</summary>
-    private static void PackB(bool transposeB, int n, int depth, float* b, int ldb, float* to)
+    /// <summary>A panel of two vectors of columns, [k][column].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPanel(bool transposeB, int columns, int depth, float* b, int ldb, float* to)
     {
         int width = 2 * S.Count;
-        for (int j = 0; j < n; j += width, to += (long)width * depth)
-        {
-            int columns = Math.Min(width, n - j);
-            if (transposeB) Transpose.Run(columns, depth, b + (long)j * ldb, ldb, to, width);
-            else
-                for (int p = 0; p < depth; p++) Copy(b + j + (long)p * ldb, to + (long)p * width, columns);
-        }
+        if (transposeB) Transpose.Run(columns, depth, b, ldb, to, width);
+        else
+            for (int p = 0; p < depth; p++) Copy(b + (long)p * ldb, to + (long)p * width, columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, float* to, int n)
     {
         int i = 0;

@@ -25,7 +25,8 @@ public sealed unsafe class GemmTests : KernelTest
     {
         if (set == InstructionSet.Scalar) return;
         Use(set);
-        Check(241, 301, 283, 1, onlyAccumulating: true);      // one block of k and a bit, of rows and a bit
+        Check(241, 301, 283, 1, onlyAccumulating: true);      // one block of k and a bit; the rows are one block
+        Check(513, 1061, 39, 1, onlyAccumulating: true);       // blocks of rows and a bit, of columns and a bit
     }
 
     private static void Check(int m, int n, int k, int pad, bool onlyAccumulating = false)

@@ -8,6 +8,7 @@ namespace DeepShell.Kernels;
 internal static unsafe class Transpose
 {
     /// <summary>to[j·toStride + i] = from[i·fromStride + j] for i below rows and j below columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int rows, int columns, float* from, nint fromStride, float* to, nint toStride)
     {
         bool eights = Avx.IsSupported && InstructionSets.Current <= InstructionSet.Vector256;
