@@ -53,12 +53,15 @@ public static unsafe class Convolution
     private static void Forward<S, V>(in ConvolutionShape s, int rows, float* x, float* w, float* bias, float* y) where S : struct, ISimd<V> where V : struct
     {
         if (Winograd.Fits(s)) WinogradBlocks<S, V>.Forward(s, rows, x, w, bias, y);
+        else if (FoldedConvolution<S, V>.Pixels(s) is > 1 and var pixels) FoldedConvolution<S, V>.Forward(s, pixels, rows, x, w, bias, y);
         else ConvolutionBlocks<S, V>.Forward(s, rows, x, w, bias, y);
     }
 
     private static void InputGradient<S, V>(in ConvolutionShape s, int rows, float* dy, float* w, float* dx) where S : struct, ISimd<V> where V : struct
     {
         if (Winograd.Fits(s)) WinogradBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
+        else if (s is { StrideHeight: 1, StrideWidth: 1 } && FoldedConvolution<S, V>.Pixels(FoldedConvolution<S, V>.Gradient(s)) is > 1 and var pixels)
+            FoldedConvolution<S, V>.InputGradient(s, pixels, rows, dy, w, dx);
         else ConvolutionBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
     }
 

@@ -10,10 +10,10 @@ public static unsafe class Pooling
     {
         switch (InstructionSets.Current)
         {
-            case InstructionSet.Vector512: PoolingWindows<Simd512, Vector512<float>>.MaxForward(s, rows, x, y); break;
-            case InstructionSet.Vector256: PoolingWindows<Simd256, Vector256<float>>.MaxForward(s, rows, x, y); break;
-            case InstructionSet.Vector128: PoolingWindows<Simd128, Vector128<float>>.MaxForward(s, rows, x, y); break;
-            default: PoolingWindows<SimdScalar, float>.MaxForward(s, rows, x, y); break;
+            case InstructionSet.Vector512: MaxForward<Simd512, Vector512<float>>(s, rows, x, y); break;
+            case InstructionSet.Vector256: MaxForward<Simd256, Vector256<float>>(s, rows, x, y); break;
+            case InstructionSet.Vector128: MaxForward<Simd128, Vector128<float>>(s, rows, x, y); break;
+            default: MaxForward<SimdScalar, float>(s, rows, x, y); break;
         }
     }
 
@@ -22,10 +22,10 @@ public static unsafe class Pooling
     {
         switch (InstructionSets.Current)
         {
-            case InstructionSet.Vector512: PoolingWindows<Simd512, Vector512<float>>.MaxBackward(s, rows, x, dy, dx); break;
-            case InstructionSet.Vector256: PoolingWindows<Simd256, Vector256<float>>.MaxBackward(s, rows, x, dy, dx); break;
-            case InstructionSet.Vector128: PoolingWindows<Simd128, Vector128<float>>.MaxBackward(s, rows, x, dy, dx); break;
-            default: PoolingWindows<SimdScalar, float>.MaxBackward(s, rows, x, dy, dx); break;
+            case InstructionSet.Vector512: MaxBackward<Simd512, Vector512<float>>(s, rows, x, dy, dx); break;
+            case InstructionSet.Vector256: MaxBackward<Simd256, Vector256<float>>(s, rows, x, dy, dx); break;
+            case InstructionSet.Vector128: MaxBackward<Simd128, Vector128<float>>(s, rows, x, dy, dx); break;
+            default: MaxBackward<SimdScalar, float>(s, rows, x, dy, dx); break;
         }
     }
 
@@ -51,5 +51,17 @@ public static unsafe class Pooling
             case InstructionSet.Vector128: PoolingWindows<Simd128, Vector128<float>>.AverageBackward(s, rows, dy, dx, countPadding); break;
             default: PoolingWindows<SimdScalar, float>.AverageBackward(s, rows, dy, dx, countPadding); break;
         }
+    }
+
+    private static void MaxForward<S, V>(in PoolingShape s, int rows, float* x, float* y) where S : struct, ISimd<V> where V : struct
+    {
+        if (PoolingTwoByTwo<S, V>.Fits(s)) PoolingTwoByTwo<S, V>.Forward(s, rows, x, y);
+        else PoolingWindows<S, V>.MaxForward(s, rows, x, y);
+    }
+
+    private static void MaxBackward<S, V>(in PoolingShape s, int rows, float* x, float* dy, float* dx) where S : struct, ISimd<V> where V : struct
+    {
+        if (PoolingTwoByTwo<S, V>.Fits(s)) PoolingTwoByTwo<S, V>.Backward(s, rows, x, dy, dx);
+        else PoolingWindows<S, V>.MaxBackward(s, rows, x, dy, dx);
     }
 }

@@ -21,6 +21,13 @@ public sealed unsafe class ConvolutionTests : KernelTest
         Shape(8, 6, 6, 3, 1, 1, 1, groups: 6), Shape(7, 20, 40, 3, 2, 1, 1, groups: 20), Shape(2, 3, 4, 3, 1, 4, 4), Shape(1, 1, 1, 1, 1, 0, 0), Shape(5, 61, 2, 3, 2, 1, 1, dilation: 2),
     ];
 
+    // Few output (or, for the gradient, input) channels: pixels taken together, evenly or not at all; with strides, and padding above the kernel.
+    public static readonly ConvolutionShape[] Folded =
+    [
+        Shape(12, 3, 1, 3, 1, 1, 1), Shape(12, 1, 2, 5, 2, 2, 2, extraWidth: 4), Shape(13, 2, 3, 3, 1, 1, 1), Shape(10, 7, 8, 3, 1, 3, 3), Shape(9, 8, 5, 4, 1, 0, 0, extraWidth: 1),
+        Shape(16, 2, 1, 7, 3, 3, 3, extraWidth: 9), Shape(8, 1, 1, 2, 1, 0, 0, extraWidth: 1), Shape(14, 4, 16, 5, 1, 2, 2),
+    ];
+
     // Winograd's way rounds more often; its own tests hold it to a bound.
     private static float Tolerance(in ConvolutionShape s, float direct) => Winograd.Fits(s) ? 3 * direct : direct;
 
@@ -38,7 +45,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     public void Forward_equals_the_definition_and_any_cut_gives_the_same_bits(InstructionSet set)
     {
         Use(set);
-        foreach (ConvolutionShape s in Shapes)
+        foreach (ConvolutionShape s in Shapes.Concat(Folded))
         {
             int rows = 3;
             using Floats x = Floats.Random(rows * s.InputSize, 1, 1), w = Floats.Random(s.WeightSize, 2, 3), bias = Floats.Random(s.OutChannels, 3);
@@ -60,7 +67,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     public void Input_gradient_equals_the_definition_and_any_cut_gives_the_same_bits(InstructionSet set)
     {
         Use(set);
-        foreach (ConvolutionShape s in Shapes)
+        foreach (ConvolutionShape s in Shapes.Concat(Folded))
         {
             int rows = 3;
             using Floats dy = Floats.Random(rows * s.OutputSize, 1, 1), w = Floats.Random(s.WeightSize, 2, 3);
@@ -79,7 +86,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     {
         Use(set);
         RandomStream random = new(5);
-        foreach (ConvolutionShape s in Shapes)
+        foreach (ConvolutionShape s in Shapes.Concat(Folded))
         {
             int rows = 3, units = Convolution.WeightGradientUnits(s);
             using Floats x = Floats.Random(rows * s.InputSize, 1, 1), dy = Floats.Random(rows * s.OutputSize, 2, 3);

@@ -7,7 +7,7 @@ internal static class WeightUnits
     public const int BlockChannels = 28;
 
     /// <summary>A row of taps with all channels is one tile: the units are the rows of taps.</summary>
-    public static bool Small(in ConvolutionShape s) => s.InChannels <= 4 && s.Groups == 1 && s.DilationWidth == 1 && s.DilationHeight == 1 && s.KernelWidth * s.InChannels <= BlockChannels;
+    public static bool Small(in ConvolutionShape s) => s.InChannels <= 8 && s.Groups == 1 && s.DilationWidth == 1 && s.DilationHeight == 1 && s.KernelWidth * s.InChannels <= 2 * BlockChannels;
 
     /// <summary>
     /// The batch is taken in groups of images, or large images in strips of rows, such that x and dy of a piece stay in
