@@ -18,6 +18,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     private readonly PlanStep[] _steps;
     private readonly long _multiplyAddsPerRow;
     private readonly int[] _segmentStart;
+    private readonly int[] _runEnd;
     private readonly NativeBlock _arena;
     private readonly NativeBlock? _gradients;
     private readonly ParameterMemory _memory;
@@ -49,6 +50,8 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         _segmentStart = new int[compiled.Segments + 1];
         for (int s = 0; s <= compiled.Segments; s++)
             _segmentStart[s] = _steps.Count(step => step.Segment < s);
+        foreach (PlanStep step in _steps) step.PieceRows = PlanPieces.Rows(step.Node, options.Rows);
+        _runEnd = [.. Enumerable.Range(0, _steps.Length).Select(i => PlanPieces.End(_steps, i))];
         _arena = new NativeBlock(compiled.ArenaFloats, $"A batch of {options.Rows} samples");
         if (options.Training) _gradients = new NativeBlock(graph.ParameterFloats, "The network's gradients");
         _externalPointers = new float*[graph.Symbols.Count];
@@ -127,11 +130,10 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         for (int segment = 0; segment < _segmentStart.Length - 1; segment++)
         {
             if (segment > 0) _team.Meet();
-            for (int i = _segmentStart[segment]; i < _segmentStart[segment + 1]; i++)
+            for (int i = _segmentStart[segment]; i < _segmentStart[segment + 1]; i = _runEnd[i])
             {
-                long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
-                Execute(_steps[i], member, members, begin, end);
-                Clock?.Took(member, i, Stopwatch.GetTimestamp() - start);
+                if (_steps[i].ByRows) RunPieces(i, member, members, begin, end);
+                else Time(i, member, members, begin, end);
             }
             if (_options.PoisonDeadMemory && _dead[segment].Length > 0)
             {
@@ -146,6 +148,25 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
     {
         _arena.Dispose();
         _gradients?.Dispose();
+    }
+
+    /// <summary>Takes a member's rows through a run of steps, piece by piece.</summary>
+    private void RunPieces(int first, int member, int members, int begin, int end)
+    {
+        int last = _runEnd[first], most = int.MaxValue;
+        for (int i = first; i < last; i++) most = Math.Min(most, _steps[i].PieceRows);
+        for (int from = begin, to; from < end; from = to)
+        {
+            to = RowGroups.PieceEnd(_state.Rows, from, most, end);
+            for (int i = first; i < last; i++) Time(i, member, members, from, to);
+        }
+    }
+
+    private void Time(int step, int member, int members, int begin, int end)
+    {
+        long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
+        Execute(_steps[step], member, members, begin, end);
+        Clock?.Took(member, step, Stopwatch.GetTimestamp() - start);
     }
 
     private void Execute(PlanStep step, int member, int members, int begin, int end)

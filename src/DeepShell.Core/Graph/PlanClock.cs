@@ -17,10 +17,14 @@ internal sealed class PlanClock(int steps, int team, int runs)
     public int Runs { get; private set; }
 
     /// <summary>A run begins.</summary>
-    public void Start() => _start = Stopwatch.GetTimestamp();
+    public void Start()
+    {
+        foreach (long[] ticks in _ticks) Array.Clear(ticks);
+        _start = Stopwatch.GetTimestamp();
+    }
 
-    /// <summary>A member took so many ticks for its share of a step.</summary>
-    public void Took(int member, int step, long ticks) => _ticks[member][step] = ticks;
+    /// <summary>A member took so many ticks for some rows of its share of a step.</summary>
+    public void Took(int member, int step, long ticks) => _ticks[member][step] += ticks;
 
     /// <summary>A run has ended: a step's time is the mean over the members, and what is missing to the whole is waiting.</summary>
     public void Stop(int members)

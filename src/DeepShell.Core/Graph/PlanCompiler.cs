@@ -9,8 +9,10 @@ namespace DeepShell.Graph;
 /// </summary>
 internal sealed class PlanCompiler
 {
-    // Memory defined without a meeting of the threads cannot be shared; past this many floats a meeting is cheaper.
+    // Memory defined without a meeting of the threads cannot be shared; past this many floats a meeting is cheaper. Not so the
+    // forward pass of training, whose values are kept anyway; and a few gradients in a row are better used while in the cache.
     private const long FloatsPerSegment = 1 << 18;
+    private const int GradientsPerSegment = 4;
 
     private readonly ComputeGraph _graph;
     private readonly IReadOnlyList<Node> _nodes;
@@ -27,7 +29,10 @@ internal sealed class PlanCompiler
     private readonly Dictionary<(Node, int), PlanBuffer> _parameterTemporaries = [];
     private readonly Dictionary<PlanBuffer, int> _writtenIn = [];
     private int _segment;
+    private readonly List<(Node Node, PlanBuffer Arriving)> _pending = [];
     private long _floatsInSegment;
+    private int _buffersInSegment;
+    private bool _inBackward;
 
     public PlanCompiler(ComputeGraph graph, IReadOnlyList<Symbol> outputs, Symbol? loss, PlanOptions options)
     {
@@ -143,6 +148,7 @@ internal sealed class PlanCompiler
         if (!_learns[_loss.Id])
             throw new DeepShellException("Training.NothingLearns", ErrorKind.InvalidOperation, "Every parameter is frozen.", "Unfreeze a layer.");
         _gradients[_loss.Id] = new PlanBuffer { Size = Rows(_loss) };
+        _inBackward = true;
         Meet();
         _gradients[_loss.Id]!.Use(_segment);
         Add(new PlanStep { Kind = StepKind.SeedGradient, Node = _producers[_loss.Id]!, TargetBuffer = _gradients[_loss.Id] });
@@ -150,6 +156,7 @@ internal sealed class PlanCompiler
         foreach (Node node in _nodes.Reverse())
             if (_wanted[node.Index] && _learns[node.Output.Id] && _gradients[node.Output.Id] is { } arriving)
                 Backward(node, arriving, seen);
+        if (_pending.Count > 0) Meet();
     }
 
     private void Backward(Node node, PlanBuffer arriving, HashSet<ParameterSlot> seen)
@@ -184,7 +191,7 @@ internal sealed class PlanCompiler
             to.Use(_segment);
             _writtenIn[to] = _segment;
         }
-        if (node.Parameters.Any(Learns)) ParameterGradients(node, arriving);
+        if (node.Parameters.Any(Learns)) _pending.Add((node, arriving));
     }
 
     // An op that learns still has to read the arriving gradient once its input's is written.
@@ -212,24 +219,30 @@ internal sealed class PlanCompiler
         }
     }
 
-    private void ParameterGradients(Node node, PlanBuffer arriving)
+    /// <summary>
+    /// The parameters' gradients of the nodes passed, which need every row of the arriving gradient, whoever computed it: once the
+    /// threads have met.
+    /// </summary>
+    private void ParameterGradients()
     {
-        if (node.Op.GradientUnits > 0)
+        foreach ((Node node, PlanBuffer arriving) in _pending)
         {
-            // Every row of the arriving gradient must be there, whoever computed it.
-            if (node.Op.PreparesParameterGradient || (_writtenIn.TryGetValue(arriving, out int written) && written == _segment)) Meet();
+            if (node.Op.GradientUnits == 0) continue;
             Add(new PlanStep { Kind = StepKind.ParameterGradient, Node = node });
             Touch(node, arriving);
             foreach (PlanBuffer own in ParameterTemporaries(node)) own.Use(_segment);
         }
-        if (!ParameterTemporaries(node).Any()) return;
+        (Node Node, PlanBuffer Arriving)[] shared = [.. _pending.Where(p => ParameterTemporaries(p.Node).Any())];
+        _pending.Clear();
+        if (shared.Length == 0) return;
         Meet();
-        for (int p = 0; p < node.Parameters.Count; p++)
-        {
-            if (ParameterTemporary(node, p) is not { } own) continue;
-            Add(new PlanStep { Kind = StepKind.AddParameterGradient, Node = node, Size = node.Parameters[p].Shape.Size, SourceBuffer = own, Slot = node.Parameters[p] });
-            own.Use(_segment);
-        }
+        foreach ((Node node, _) in shared)
+            for (int p = 0; p < node.Parameters.Count; p++)
+            {
+                if (ParameterTemporary(node, p) is not { } own) continue;
+                Add(new PlanStep { Kind = StepKind.AddParameterGradient, Node = node, Size = node.Parameters[p].Shape.Size, SourceBuffer = own, Slot = node.Parameters[p] });
+                own.Use(_segment);
+            }
     }
 
     private IEnumerable<PlanBuffer> ParameterTemporaries(Node node) =>
@@ -246,14 +259,20 @@ internal sealed class PlanCompiler
     private void Open(PlanBuffer written, bool meet)
     {
         bool isNew = written.Last < 0;
-        if (meet || (isNew && _floatsInSegment > 0 && _floatsInSegment + written.Size > FloatsPerSegment)) Meet();
-        if (isNew) _floatsInSegment += written.Size;
+        if (meet || (isNew && _floatsInSegment > 0 && _floatsInSegment + written.Size > FloatsPerSegment && _buffersInSegment >= BuffersPerSegment)) Meet();
+        if (!isNew) return;
+        _floatsInSegment += written.Size;
+        _buffersInSegment++;
     }
+
+    private int BuffersPerSegment => !_options.Training ? 1 : _inBackward ? GradientsPerSegment : int.MaxValue;
 
     private void Meet()
     {
         _segment++;
         _floatsInSegment = 0;
+        _buffersInSegment = 0;
+        ParameterGradients();
     }
 
     private void Add(PlanStep step)

@@ -34,6 +34,12 @@ public sealed unsafe class PlanStep
     /// <summary>Steps of one segment run without the threads meeting.</summary>
     public int Segment { get; internal set; }
 
+    /// <summary>Rows that are best taken through this step and its neighbours at once.</summary>
+    internal int PieceRows { get; set; }
+
+    /// <summary>Whether it works on rows of the batch, and so piece by piece.</summary>
+    internal bool ByRows => Kind is not (StepKind.ParameterGradient or StepKind.AddParameterGradient);
+
     internal Binding Binding { get; set; } = null!;
     internal float* Source, Target;
     internal int Size;

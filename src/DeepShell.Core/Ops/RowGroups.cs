@@ -18,4 +18,12 @@ public static class RowGroups
     /// <summary>The row at which a member's share of the groups starts.</summary>
     public static int MemberStart(int rows, int member, int members) =>
         rows == 0 ? 0 : Start(rows, (int)((long)Count(rows) * member / members));
+
+    /// <summary>The end of a piece that starts at a group's first row: whole groups, no more than so many rows but at least one group.</summary>
+    public static int PieceEnd(int rows, int from, int most, int end)
+    {
+        int groups = Count(rows), group = (int)(((long)from * groups + rows - 1) / rows) + 1;
+        while (Start(rows, group) < end && Start(rows, group + 1) - from <= most) group++;
+        return Math.Min(Start(rows, group), end);
+    }
 }
