@@ -50,7 +50,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         _segmentStart = new int[compiled.Segments + 1];
         for (int s = 0; s <= compiled.Segments; s++)
             _segmentStart[s] = _steps.Count(step => step.Segment < s);
-        foreach (PlanStep step in _steps) step.PieceRows = PlanPieces.Rows(step.Node, options.Rows);
+        foreach (PlanStep step in _steps) step.PieceRows = PlanPieces.Rows(step.Node, options.Rows, options.PieceFloats);
         _runEnd = [.. Enumerable.Range(0, _steps.Length).Select(i => PlanPieces.End(_steps, i))];
         _arena = new NativeBlock(compiled.ArenaFloats, $"A batch of {options.Rows} samples");
         if (options.Training) _gradients = new NativeBlock(graph.ParameterFloats, "The network's gradients");

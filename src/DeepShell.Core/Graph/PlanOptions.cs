@@ -26,6 +26,9 @@ public sealed record PlanOptions
     /// <summary>Threads that share a run, for tests; by default as many as are worth it.</summary>
     internal int? Members { get; init; }
 
+    /// <summary>What a step should read and write before the next one follows, in floats; for tests.</summary>
+    internal long PieceFloats { get; init; } = PlanPieces.Floats;
+
     /// <summary>Which parameters learn; all if null.</summary>
     public Func<ParameterSlot, bool>? Learns { get; init; }
 }

@@ -1,5 +1,3 @@
-using DeepShell.Ops;
-
 namespace DeepShell.Graph;
 
 /// <summary>
@@ -8,19 +6,19 @@ namespace DeepShell.Graph;
 /// </summary>
 internal static class PlanPieces
 {
-    // What a step reads and writes of a piece, in floats: half the second cache of today's processors.
-    private const long PieceFloats = 1 << 18;
+    /// <summary>What a step reads and writes of a piece: half the second cache of today's processors.</summary>
+    public const long Floats = 1 << 18;
 
     // Steps that want pieces of very different sizes are not run together.
     private const int MostRatio = 4;
 
     /// <summary>The rows of a piece that suits a step.</summary>
-    public static int Rows(Node node, int batch)
+    public static int Rows(Node node, int batch, long most)
     {
         // A product of few rows by many weights is slow: so many rows that the weights are not most of what is read.
         if (node.Op.PreparesParameterGradient) return batch;
         long floats = Math.Max(1, node.Output.Shape.Size + node.Inputs.Sum(i => (long)i.Shape.Size)), weights = node.Parameters.Sum(p => (long)p.Shape.Size);
-        return (int)Math.Clamp(Math.Max(PieceFloats, weights) / floats, 1, batch);
+        return (int)Math.Clamp(Math.Max(most, weights) / floats, 1, batch);
     }
 
     /// <summary>Where the run of steps that starts at one ends; they go through their rows together.</summary>

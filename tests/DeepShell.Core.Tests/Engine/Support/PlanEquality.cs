@@ -3,18 +3,18 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Tests.Engine.Support;
 
-/// <summary>A plan that shares memory, with and without poison, must give the bits of one that does not.</summary>
+/// <summary>A plan that shares memory, with and without poison, and takes its rows one by one, must give the bits of one that does not.</summary>
 internal static class PlanEquality
 {
     public static void Check(Bench.Builder build, Shape shape, string text, Func<ParameterSlot, bool>? learns = null, int rows = 5)
     {
         foreach (bool training in new[] { true, false })
         {
-            float[] expected = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, ShareMemory = false, Fuse = false, PoisonDeadMemory = false, Learns = learns });
+            float[] expected = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, ShareMemory = false, Fuse = false, PoisonDeadMemory = false, PieceFloats = long.MaxValue, Learns = learns });
             Assert.DoesNotContain(expected, float.IsNaN);
             foreach (bool poison in new[] { false, true })
             {
-                float[] actual = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, PoisonDeadMemory = poison, Learns = learns });
+                float[] actual = Run(build, shape, rows, new PlanOptions { Rows = rows, Training = training, PoisonDeadMemory = poison, PieceFloats = poison ? 1 : PlanPieces.Floats, Learns = learns });
                 Bits.Equal(expected, actual, $"{text}, training {training}, poison {poison}");
             }
         }
