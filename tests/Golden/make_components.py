@@ -158,6 +158,15 @@ def loss(settings, width, compute):
     return {"name": settings["Type"], "loss_settings": settings, "width": width, "rows": digest(rows), "gradient": digest(gradient)}
 
 
+def class_weighted():
+    """Cross-entropy with weights for classes, by PyTorch's own argument; DeepShell gives each sample its class's weight."""
+    z, weights = array("output", [LOSS_ROWS, 4], 3.0).requires_grad_(), [0.5, 2.0, 1.25, 0.75]
+    target = torch.tensor([int((v + 1) / 2 * 4) for v in numbers("classes", LOSS_ROWS)])
+    value = F.cross_entropy(z, target, weight=torch.tensor(weights))
+    (gradient,) = torch.autograd.grad(value, z)
+    return {"weights": weights, "value": rounded(value), "gradient": digest(gradient)}
+
+
 class Lion(torch.optim.Optimizer):
     """arXiv:2302.06675, algorithm 2."""
 
@@ -242,6 +251,6 @@ save(os.path.join(os.path.dirname(os.path.abspath(__file__)), "components.json")
     "torch": torch.__version__, "rows": ROWS, "rate": RATE,
     "layers": [layer(*case) for case in LAYERS + UNEQUAL],
     "joins": [join(*case) for case in JOINS],
-    "lossRows": LOSS_ROWS, "losses": [loss(*case) for case in LOSSES],
+    "lossRows": LOSS_ROWS, "losses": [loss(*case) for case in LOSSES], "classWeights": class_weighted(),
     "optimizers": [optimizer(*case) for case in OPTIMIZERS],
 })

@@ -39,7 +39,7 @@ public sealed class CompiledNetwork
             built[node.Name] = layer;
             Symbol[] inputs = node.Inputs.Length == 0 ? [last] : [.. node.Inputs.Select(n => symbols.TryGetValue(n, out Symbol? known) ? known : symbols[n] = Column(n, columns ?? []))];
             long parameters = Graph.ParameterCount, states = Graph.StateCount;
-            symbols[node.Name] = last = Build(node, layer, Following(nodes, i), inputs);
+            symbols[node.Name] = last = Build(nodes, i, layer, inputs);
             string settings = node.Shares is not null ? $"shared with {node.Shares}" : unbiased is null ? SettingsText(node.Layer) : $"{SettingsText(unbiased)} ({nodes[i + 1].Name} follows)";
             layers.Add(new LayerSummary(node.Name, Components.Describe(node.Layer).Name, settings, last.Shape, Graph.ParameterCount - parameters, Graph.StateCount - states));
         }
@@ -109,24 +109,35 @@ public sealed class CompiledNetwork
             : activation is Identity && dense.Units == outputs;
     }
 
-    private Symbol Build(NetworkNode node, Layer layer, Activation? following, Symbol[] inputs)
+    private Symbol Build(NetworkNode[] nodes, int i, Layer layer, Symbol[] inputs)
     {
+        NetworkNode node = nodes[i];
         try
         {
-            return layer.Build(new LayerScope(Graph, node.Shares ?? node.Name, following), inputs);
+            return layer.Build(new LayerScope(Graph, node.Shares ?? node.Name, Following(nodes, i)), inputs);
         }
         catch (DeepShellException e)
         {
-            // Layers name themselves where they can; the rest of the place is only known here.
-            string added = node.AddedBy is null ? "" : $" (added by {node.AddedBy})";
-            string from = string.Join(", ", inputs.Select(i => $"{i.Name} ({i.Shape})"));
-            string itself = $"Layer {node.Shares ?? node.Name} ";
-            string message = e.Problem.Contains(itself, StringComparison.Ordinal)
-                ? e.Problem.Replace(itself, $"Layer {node.Name}{added} ", StringComparison.Ordinal)
-                : $"Layer {node.Name}{added}, behind {from}: {e.Problem}";
-            throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind, message, e.Remedy, node.Name, e);
+            throw new DeepShellException(e.Id["DeepShell.".Length..], e.Kind, Message(nodes, i, e.Problem, inputs), e.Remedy, node.Name, e);
         }
     }
+
+    // Layers name themselves and what they read where they can; where each was added is only known here.
+    private static string Message(NetworkNode[] nodes, int i, string problem, Symbol[] inputs)
+    {
+        NetworkNode node = nodes[i];
+        string itself = $"Layer {node.Shares ?? node.Name}", placed = $"Layer {node.Name}{Place(node, " (added by ", ")")}";
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            NetworkNode? source = node.Inputs.IsEmpty ? nodes.ElementAtOrDefault(i - 1) : nodes.FirstOrDefault(n => n.Name.Equals(node.Inputs[k], StringComparison.OrdinalIgnoreCase));
+            if (source is not null) problem = problem.Replace($"{inputs[k].Name} ({inputs[k].Shape})", $"{source.Name} ({inputs[k].Shape}{Place(source, ", added by ", "")})", StringComparison.Ordinal);
+        }
+        foreach (string end in new[] { " ", ": " })
+            if (problem.StartsWith(itself + end, StringComparison.Ordinal)) return placed + problem[itself.Length..];
+        return $"{placed}, behind {string.Join(", ", inputs.Select(s => $"{s.Name} ({s.Shape})"))}: {problem}";
+    }
+
+    private static string Place(NetworkNode node, string before, string after) => node.AddedBy is null ? "" : before + node.AddedBy + after;
 
     private static string SettingsText(Layer layer)
     {

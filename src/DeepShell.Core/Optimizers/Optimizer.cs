@@ -33,6 +33,10 @@ public abstract class Optimizer
     /// <summary>How many arrays of the parameters' size it remembers.</summary>
     public abstract int StateSlots { get; }
 
+    /// <summary>Checks what one setting alone cannot show.</summary>
+    /// <exception cref="DeepShellException">Settings exclude each other.</exception>
+    public virtual void Check() { }
+
     /// <summary>Applies one step.</summary>
     public abstract void Update(in UpdateContext u);
 }

@@ -34,6 +34,15 @@ public sealed unsafe class Sgd : Optimizer
     public override int StateSlots => Momentum > 0 ? 1 : 0;
 
     /// <inheritdoc/>
+    public override void Check()
+    {
+        if (Nesterov && (Momentum == 0 || Dampening > 0))
+            throw new DeepShellException("Training.Nesterov", ErrorKind.InvalidArgument,
+                Momentum == 0 ? "Sgd: Nesterov looks ahead by the momentum, which is 0." : "Sgd: Nesterov goes with no Dampening.",
+                Momentum == 0 ? "Add -Momentum 0.9, or leave -Nesterov out." : "Leave -Dampening or -Nesterov out.", this);
+    }
+
+    /// <inheritdoc/>
     public override void Update(in UpdateContext u)
     {
         if (Convention == Convention.Keras && Momentum > 0)

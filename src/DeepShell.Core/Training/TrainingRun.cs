@@ -35,6 +35,7 @@ public sealed class TrainingRun
         int rows = _dataset.Partitions.Train;
         _loss = _options.Loss ?? TrainingDefaults.Loss(model.Task, model.Compiled);
         CheckLoss(_loss, model);
+        _options.Optimizer.Check();
         _metrics = [.. _options.Metrics ?? TrainingDefaults.Metrics(model.Task)];
         foreach (Metric metric in _metrics) CheckMetric(metric, model);
         if (_options.BatchSize > rows)

@@ -113,6 +113,36 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         JsonElement golden = s_golden.GetProperty("losses")[index];
         Loss loss = (Loss)SettingValue.ToComponent(golden.GetProperty("loss_settings"), typeof(Loss));
         int width = golden.GetProperty("width").GetInt32(), rows = s_golden.GetProperty("lossRows").GetInt32();
+        double worst = 0;
+        Compute(loss, width, rows, Reference.Numbers("weights", rows).Select(v => (float)(v * 0.5 + 1)).ToArray(), (losses, gradient) =>
+        {
+            worst = Math.Max(Check("loss", golden.GetProperty("rows"), losses), Check("gradient", golden.GetProperty("gradient"), gradient));
+        });
+        output.WriteLine($"{golden.GetProperty("loss_settings")}: {worst:E1}");
+        Assert.Equal(name, Components.Describe(loss).Name);
+    }
+
+    // A sample's weight is its class's: the weighted mean is what PyTorch's weight argument makes of cross-entropy.
+    [Fact]
+    public void Weights_of_classes_agree_with_PyTorch()
+    {
+        JsonElement golden = s_golden.GetProperty("classWeights");
+        int rows = s_golden.GetProperty("lossRows").GetInt32();
+        float[] ofClasses = [.. golden.GetProperty("weights").EnumerateArray().Select(w => w.GetSingle())];
+        float[] weights = [.. Reference.Numbers("classes", rows).Select(v => ofClasses[(int)((v + 1) / 2 * 4)])];
+        Compute(new CrossEntropy(), 4, rows, weights, (losses, gradient) =>
+        {
+            double mean = losses.ToArray().Sum(l => (double)l) / weights.Sum(w => (double)w);
+            Assert.Equal(golden.GetProperty("value").GetDouble(), mean, 1e-6);
+            Check("gradient", golden.GetProperty("gradient"), gradient);
+        });
+    }
+
+    private delegate void Judge(ReadOnlySpan<float> losses, ReadOnlySpan<float> gradient);
+
+    // The weighted losses of the rows, and the gradient of their weighted mean by the output.
+    private static void Compute(Loss loss, int width, int rows, float[] sampleWeights, Judge judge)
+    {
         ComputeGraph graph = new();
         Symbol x = graph.Input("x", new Shape(width)), weight = graph.Input("Weight", new Shape(1));
         Symbol target = graph.Input("Target", new Shape(loss.Target == TargetKind.Class ? 1 : width));
@@ -122,7 +152,7 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         using Plan plan = new(graph, [], result, memory, team, new PlanOptions { Rows = rows, Training = true });
         using NativeBlock zero = new(rows * width, "test"), targets = new(rows * width, "test"), weights = new(rows, "test");
         Reference.Fill(memory[graph.Parameters[0]], "output", 3);
-        Reference.Fill(weights.Span(0, rows), "weights", 0.5, 1);
+        sampleWeights.CopyTo(weights.Span(0, rows));
         if (loss.Target == TargetKind.Value) Reference.Fill(targets.Span(0, rows * width), "target", 3);
         else
             foreach ((int r, double v) in Reference.Numbers("classes", rows).Index()) targets.Pointer[r] = (int)((v + 1) / 2 * Math.Max(2, width));
@@ -132,10 +162,7 @@ public sealed unsafe class ComponentTests(ITestOutputHelper output)
         double sum = 0;
         for (int r = 0; r < rows; r++) sum += weights.Pointer[r];
         plan.Run(rows, weightSum: sum);
-        double worst = Check("loss", golden.GetProperty("rows"), new(plan.Output(result), rows));
-        worst = Math.Max(worst, Check("gradient", golden.GetProperty("gradient"), plan.Gradients!.Span(0, rows * width)));
-        output.WriteLine($"{golden.GetProperty("loss_settings")}: {worst:E1}");
-        Assert.Equal(name, Components.Describe(loss).Name);
+        judge(new(plan.Output(result), rows), plan.Gradients!.Span(0, rows * width));
     }
 
     // Twenty steps while the rate falls along a cosine.
