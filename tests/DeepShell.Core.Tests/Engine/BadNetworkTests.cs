@@ -6,7 +6,6 @@ using DeepShell.Losses;
 using DeepShell.Models;
 using DeepShell.Ops;
 using DeepShell.Optimizers;
-using DeepShell.Tests.Engine.Support;
 using DeepShell.Training;
 
 namespace DeepShell.Tests.Engine;
