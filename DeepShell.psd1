@@ -10,6 +10,7 @@
 
     # A test compares these lists with the assembly: a cmdlet that is missing here is not exported.
     CmdletsToExport      = @(
+        'Add-DatasetNoise'
         'Add-Layer'
         'ConvertTo-NormalizedDataset'
         'ConvertTo-PairedDataset'

@@ -86,6 +86,27 @@ Describe 'Splitting and balancing' {
     }
 }
 
+Describe 'Add-DatasetNoise' {
+    BeforeAll {
+        $script:voices = 1..60 | ForEach-Object { $n = $_; [pscustomobject]@{ t0 = $n % 5 + 1; t1 = -($n % 3); t2 = $n % 7; word = ('yes', 'no')[$n % 2] } } | Import-Dataset -Label word | Split-Dataset
+        $script:cars = 1..4 | ForEach-Object { [pscustomobject]@{ a = $_; b = -$_; c = 2 * $_; d = 1 } } | Import-Dataset -NoLabel
+    }
+    It 'mixes noise into training rows only' {
+        $noisy = $voices | Add-DatasetNoise $cars -SignalToNoise 10 -Seed 3
+        foreach ($part in 'Train', 'Test') {
+            $before, $after = $voices, $noisy | ForEach-Object { Get-Content ($_ | Export-Dataset "$TestDrive/rows.csv" -Partition $part -Force) -Raw }
+            ($before -eq $after) | Should -Be ($part -eq 'Test')
+        }
+        ($noisy | Normalize-Data | New-Model | Start-Training -Epochs 1).History.Count | Should -Be 1
+    }
+    It 'warns when noise is used too often' {
+        $noisy = $voices | Add-DatasetNoise $cars -Copies 3 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'used 27 times'
+        $noisy.Partitions.Train | Should -Be (4 * $voices.Partitions.Train)
+    }
+    It 'refuses data that are not split' { { $cars | Add-DatasetNoise $cars } | Should -Throw -ErrorId 'DeepShell.Noise.NotSplit*' }
+}
+
 Describe 'Export-Dataset' {
     It 'writes the format that the path asks for: <_>' -ForEach 'out.csv', 'out.tsv', 'out.csv.gz', 'out.jsonl', 'out.npz', 'out.npy' {
         $file = $people | Split-Dataset | Normalize-Data | Export-Dataset "$TestDrive/$_"

@@ -66,6 +66,14 @@ apart = np.median(points.std(0))
 squares = ((points[:, None] - points[None]) ** 2).sum(2) + apart ** 2 * (group[:, None] != group[None])
 np.fill_diagonal(squares, np.inf)
 
+# Signal and noise: the mixture has the ratio asked for, in decibels.
+voice, car = rng.normal(0, 2, 32), rng.normal(1, 5, 32)
+mixtures = []
+for decibels in (-5.0, 0.0, 12.5):
+    gain = np.sqrt((voice ** 2).mean() / ((car ** 2).mean() * 10 ** (decibels / 10)))
+    assert abs(10 * np.log10((voice ** 2).sum() / ((gain * car) ** 2).sum()) - decibels) < 1e-9
+    mixtures.append(dict(decibels=decibels, mixture=(voice + gain * car).tolist()))
+
 json.dump(dict(
     made_by=f"scikit-learn {sklearn.__version__}, pandas {pd.__version__}, Pillow {pillow}, NumPy {np.__version__}",
     train=TRAIN, folds=FOLDS, smoothing=M, city=list(city), value=value.tolist(), kind=kind.tolist(), two=two.tolist(),
@@ -73,6 +81,7 @@ json.dump(dict(
                 kind=np.stack([target_mean((kind == k) * 1.0) for k in ("high", "low", "middle")], 1).tolist()),
     numbers=[[None if np.isnan(v) else v for v in row] for row in numbers.tolist()], mode=mode.transform(numbers).tolist(),
     when=[str(w) for w in when], parts=parts.to_dict("list"), circles=circles,
+    noise=dict(signal=voice.tolist(), noise=car.tolist(), mixtures=mixtures),
     smote=dict(points=points.tolist(), group=group.tolist(), neighbours=found.tolist(), mixed=np.argsort(squares, 1, kind="stable")[:, :5].tolist()),
     image=dict(height=30, width=44, pixels=image.reshape(-1).tolist(), resized=small.shape[:2], cropped=small[:, left:left + 12].reshape(-1).tolist()),
 ), open(Path(__file__).parent / "transforms.json", "w"))

@@ -58,8 +58,8 @@ public static class LabelIssues
             cancel.ThrowIfCancellationRequested();
             using Inference inference = new(run.Result, 256);
             int[] rows = fold.Partitions![PartitionName.Test].ToArray();
-            IReadOnlyList<Answer> answers = inference.Rows(fold, rows);
-            for (int i = 0; i < rows.Length; i++) all[rows[i]] = [.. answers[i].Probabilities];
+            foreach (int[] some in rows.Chunk(inference.BatchSize))
+                foreach ((int i, Answer answer) in inference.Rows(fold, some).Index()) all[some[i]] = [.. answer.Probabilities];
         }
         return all;
     }

@@ -17,6 +17,19 @@ public class LabelIssueTests
         Assert.Equal(0.8, issue.Margin, 1e-12);
     }
 
+    // More rows in a fold than are predicted at once.
+    [Fact]
+    public void FindsFlippedLabelsAmongManyRows()
+    {
+        Dataset blobs = new Blobs { Classes = 3, Spread = 0.5 }.Generate(2000, 3);
+        CategoryField label = (CategoryField)blobs.Label!;
+        int[] codes = [.. Enumerable.Range(0, label.Count).Select(r => r % 40 == 0 ? (label[r] + 1) % 3 : label[r])];
+        Dataset spoilt = new([.. blobs.Fields.Where(f => f != label), new CategoryField(label.Name, codes, [.. label.Categories], FieldRole.Label)], blobs.Task);
+        IReadOnlyList<LabelIssue> issues = LabelIssues.Find(spoilt, new LabelIssueOptions { Epochs = 5 });
+        int found = issues.Count(i => i.Row % 40 == 0);
+        Assert.True(found >= 35 && found >= 0.85 * issues.Count, $"{found} of 50 found among {issues.Count}");
+    }
+
     [DataFact("tabular/iris.csv")]
     public void FindsFlippedLabelsOfIris()
     {

@@ -54,7 +54,7 @@ internal static class DatasetSplitter
     /// <exception cref="DeepShellException">The rows hold copies of each other, which would end up in several parts.</exception>
     internal static void RefuseCopies(Dataset dataset)
     {
-        if (dataset.Recipe.FirstOrDefault(s => s.Stage == "Materialize" || (s.Stage == "Resample" && SettingValue.Text(s.Settings["Method"]) != nameof(ResamplingMethod.Under))) is { } step)
+        if (dataset.Recipe.FirstOrDefault(s => s.Stage is "Materialize" or "AddNoise" || (s.Stage == "Resample" && SettingValue.Text(s.Settings["Method"]) != nameof(ResamplingMethod.Under))) is { } step)
             throw new DeepShellException("Split.Copies", ErrorKind.InvalidOperation, $"{dataset.Name} holds copies of rows ({step}): some would be trained on and others tested on.",
                 "Split first, then augment or resample: only the training part gets copies.", dataset);
     }
