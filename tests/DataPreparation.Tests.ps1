@@ -86,6 +86,45 @@ Describe 'Splitting and balancing' {
     }
 }
 
+Describe 'Normalize-Data with rules for columns' {
+    BeforeAll {
+        $rows = 1..120 | ForEach-Object {
+            [pscustomobject]@{
+                day = [datetime]::new(2024, 1, 1).AddDays($_ * 3).ToString('yyyy-MM-dd'); city = ('Rome', 'Oslo', 'Bern')[$_ % 3]
+                size = if ($_ % 6) { $_ % 17 } else { $null }; price = $_ % 3 * 10 + $_ % 7
+            }
+        }
+        $script:sales = $rows | Import-Dataset -Label price -Task Regression | Split-Dataset
+    }
+    It 'replaces categories by the mean of the label' {
+        $d = $sales | Normalize-Data -Transform @{ Type = 'TargetMean'; Columns = 'city'; Smoothing = 5 }
+        $d.Preprocessing.InputNames | Should -Be 'city', 'size'
+    }
+    It 'takes dates apart, also of a column that was left out' {
+        $sales.Features.Name | Should -Be 'city', 'size'
+        $d = $sales | Normalize-Data -Transform @{ Type = 'DateParts'; Columns = 'day'; Parts = 'Year', 'Month'; Cyclic = $true }
+        $d.Preprocessing.InputNames | Should -Be 'day.Year', 'day.Month.sin', 'day.Month.cos', 'city=Bern', 'city=Oslo', 'city=Rome', 'size'
+    }
+    It 'says where a number was missing' {
+        ($sales | Normalize-Data -Impute Mode -MissingFlag).Preprocessing.InputNames | Should -Contain 'size=(missing)'
+        ($sales | Normalize-Data -Impute 3).Preprocessing.InputNames | Should -Not -Contain 'size=(missing)'
+    }
+    It 'predicts raw rows with the rules of the model file, and answers in the unit of the label' {
+        $sales | Normalize-Data -MissingFlag -Transform @{ Type = 'TargetMean'; Columns = 'city' }, @{ Type = 'DateParts'; Columns = 'day' } |
+            New-Model | Start-Training -Epochs 60 -Seed 1 | Export-Model "$TestDrive/sales.deepshell" | Out-Null
+        $row = [pscustomobject]@{ day = '2024-06-01'; city = 'Bern'; size = 4 }
+        ($row | Invoke-Model "$TestDrive/sales.deepshell").Prediction | Should -BeGreaterThan 12
+        $null = [pscustomobject]@{ day = '2024-06-01'; city = 'Ulm'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'Ulm'
+        { [pscustomobject]@{ day = 'soon'; city = 'Bern'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -ErrorAction Stop } | Should -Throw -ErrorId 'DeepShell.Preprocessing.NotADate*'
+        { [pscustomobject]@{ day = '2024-06-01'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -ErrorAction Stop } | Should -Throw -ErrorId 'DeepShell.Preprocessing.MissingColumn*'
+    }
+    It 'resizes and cuts images' {
+        $shapes = New-Dataset Shapes -Count 40 | Split-Dataset | Normalize-Data -Transform @{ Type = 'Resize'; Size = 20 }, @{ Type = 'CenterCrop'; Size = 16, 18 }
+        $shapes.InputShape.ToString() | Should -Be '16×18×3'
+    }
+}
+
 Describe 'Add-DatasetNoise' {
     BeforeAll {
         $script:voices = 1..60 | ForEach-Object { $n = $_; [pscustomobject]@{ t0 = $n % 5 + 1; t1 = -($n % 3); t2 = $n % 7; word = ('yes', 'no')[$n % 2] } } | Import-Dataset -Label word | Split-Dataset
