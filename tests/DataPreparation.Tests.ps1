@@ -31,6 +31,19 @@ Describe 'Measure-Dataset' {
     }
 }
 
+Describe 'Shards' {
+    It 'are written with a manifest and read as one' {
+        $null = New-Item -ItemType Directory "$TestDrive/shards"
+        $files = $people | Export-Dataset "$TestDrive/shards/people.csv.gz" -ShardSize 50
+        $files.Name | Should -Be 'people-00000-of-00003.csv.gz', 'people-00001-of-00003.csv.gz', 'people-00002-of-00003.csv.gz', 'people.manifest.json'
+        $back = Import-Dataset $files[-1]
+        $back.Count | Should -Be 120
+        $back.Label.Name | Should -Be label
+        Set-Content "$TestDrive/shards/people-00001-of-00003.csv.gz" 'changed'
+        { Import-Dataset $files[-1] } | Should -Throw -ErrorId 'DeepShell.Import.ManifestHash*'
+    }
+}
+
 Describe 'Normalize-Data' {
     BeforeAll { $split = $people | Split-Dataset -Ratio 60, 20, 20 }
 

@@ -232,6 +232,13 @@ public sealed class Dataset
     /// <summary>The same with a column in another role.</summary>
     internal Dataset WithRole(Field field, FieldRole role) => With(Fields.Select(f => f == field ? f.WithRole(role) : f).ToArray());
 
+    /// <summary>The same under the name it had when its manifest was written.</summary>
+    internal Dataset FromManifest(string name, string path)
+    {
+        RecipeStep first = new("Import", new Dictionary<string, object?>(Recipe[0].Settings) { ["Manifest"] = Path.GetFileName(path) });
+        return new Dataset(Fields, Task) { Name = name, Source = path, Hash = Hash, Notes = ["Its files are those that the manifest lists: their SHA-256 agree.", .. Notes], SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
+    }
+
     /// <summary>The same under the name of a public set, with names for classes that its files only number.</summary>
     internal Dataset AsPublic(string name, IReadOnlyList<string> classes, IEnumerable<string> notes)
     {

@@ -29,6 +29,11 @@ namespace DeepShell.PowerShell;
 /// <summary>From Pascal VOC to YOLO.</summary>
 /// <code>Import-Dataset ./cells | Split-Dataset | Export-Dataset ./cells-yolo -Format Yolo</code>
 /// </example>
+/// <example>
+/// <summary>A large table in files of a million rows, with a manifest; read back as one.</summary>
+/// <code>Import-Dataset big.csv | Export-Dataset ./parts/big.csv.gz -ShardSize 1000000
+/// Import-Dataset ./parts/big.manifest.json</code>
+/// </example>
 /// <seealso cref="ImportDatasetCommand"/>
 [Cmdlet(VerbsData.Export, "Dataset", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -56,6 +61,15 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
+    /// <summary>Rows of a file: more go to further files, x-00000-of-00003.csv and so on, with a manifest, by which they are imported as one.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ShardSize { get; set; }
+
+    /// <summary>Writes a manifest with the SHA-256 of every file; Import-Dataset of the manifest checks them.</summary>
+    [Parameter]
+    public SwitchParameter Manifest { get; set; }
+
     /// <summary>Replaces files of the same names.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -71,7 +85,7 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ExportOptions options = new() { Format = Format, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
+        ExportOptions options = new() { Format = Format, ShardSize = ShardSize, Manifest = Manifest, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
         string path = Paths.New(Path);
         int count = DatasetExport.Rows(Dataset, options).Length;
         bool isFile = DatasetExport.WriterFor(path) is not null;

@@ -12,7 +12,14 @@ public static class DatasetExport
     {
         options ??= new ExportOptions();
         int[] rows = Rows(dataset, options);
-        if (WriterFor(dataset, path, options) is { } writer) return writer.Write(new ExportJob(dataset, rows, path, options));
+        DatasetWriter? writer = WriterFor(dataset, path, options);
+        if (options.ShardSize is not null || options.Manifest) return ManifestWriter.Write(dataset, rows, path, options, writer);
+        return Write(dataset, rows, path, options, writer);
+    }
+
+    internal static IReadOnlyList<string> Write(Dataset dataset, int[] rows, string path, ExportOptions options, DatasetWriter? writer)
+    {
+        if (writer is not null) return writer.Write(new ExportJob(dataset, rows, path, options));
         if (Path.HasExtension(path) && dataset.Features is not [ImageField])
             throw new DeepShellException("Export.Format", ErrorKind.InvalidArgument, $"'{Path.GetExtension(path)}' is no format that {dataset.Name} can be written in.", "Use .csv, .tsv, .jsonl, .npz or .npy.", path);
         return ImageFolderWriter.Write(dataset, rows, path, options.Overwrite);

@@ -15,6 +15,12 @@ public sealed record ExportOptions
     /// <summary>Writes what a network would see (scaled, filled in, one-hot) instead of the values as they were read. NumPy files always hold that.</summary>
     public bool Encoded { get; init; }
 
+    /// <summary>Rows of a file: more go to further files, x-00000-of-00003.csv and so on, and a manifest says which belong together.</summary>
+    public int? ShardSize { get; init; }
+
+    /// <summary>Writes a manifest, x.manifest.json, with the SHA-256 of every file; importing it checks them.</summary>
+    public bool Manifest { get; init; }
+
     /// <summary>Replaces files of the same names.</summary>
     public bool Overwrite { get; init; }
 

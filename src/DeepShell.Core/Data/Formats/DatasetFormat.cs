@@ -17,6 +17,9 @@ public abstract class DatasetFormat
     /// <summary>Reads several files as one dataset; null if this format has no such thing, or they are not of it.</summary>
     public virtual Dataset? ReadSeveral(IReadOnlyList<string> paths, ImportOptions options) => null;
 
+    /// <summary>Whether <see cref="Read"/> goes on with <see cref="ImportOptions.More"/>.</summary>
+    internal virtual bool ReadsShards => false;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="DeepShellException">It is malformed.</exception>
     public abstract Dataset Read(string path, ImportOptions options);

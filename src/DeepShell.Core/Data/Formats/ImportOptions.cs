@@ -51,6 +51,9 @@ public sealed record ImportOptions
     /// <summary>Reads text by the general reader even where the fast one could: they must agree.</summary>
     internal bool GeneralReader { get; init; }
 
+    /// <summary>Further files of the same set, in order: the shards after the first.</summary>
+    internal IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>How precisely numbers are kept.</summary>
     public NumberPrecision Precision { get; init; }
 

@@ -14,6 +14,9 @@ public sealed class Cifar : DatasetFormat
     public override int Precedence => 10;
 
     /// <inheritdoc/>
+    internal override bool ReadsShards => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head)
     {
         if (Directory.Exists(path)) return Files(path).Train.Length > 0;
@@ -28,7 +31,7 @@ public sealed class Cifar : DatasetFormat
             throw new DeepShellException("Import.NoCifar", ErrorKind.NotFound, $"{path} holds no file of CIFAR's binary format.", "Choose the folder with data_batch_1.bin or train.bin.", path);
         if (options.TestPath is not null) test = Directory.Exists(options.TestPath) ? Files(options.TestPath).Train : [SourceFile.Find(options.TestPath)];
         CifarReader reader = new(train[0]);
-        foreach (string file in train) reader.Add(file);
+        foreach (string file in train.Concat(options.More)) reader.Add(file);
         int testFrom = reader.Count;
         foreach (string file in test) reader.Add(file);
         return reader.Build(path, testFrom, options);

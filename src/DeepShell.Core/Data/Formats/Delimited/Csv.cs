@@ -11,6 +11,9 @@ public sealed class Csv : DatasetFormat
     public override int Precedence => -10;
 
     /// <inheritdoc/>
+    internal override bool ReadsShards => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
         head.Length > 0 && (HasWideBom(head) || !head.Contains((byte)0));
 
@@ -41,19 +44,25 @@ public sealed class Csv : DatasetFormat
         TableColumns columns = new(main.Names, options with { Categories = categories }, main.FileName);
         TableBuilder table = new(columns, options, main.FileName, main.Layout.DecimalComma);
         List<string> hashes = [main.ReadInto(table, general)];
+        foreach (string shard in options.More) hashes.Add(Next(shard));
         int testFrom = -1;
         if (options.TestPath is not null)
         {
             testFrom = table.Rows;
-            DelimitedSource test = new(SourceFile.Find(options.TestPath), options);
-            test.CheckSameColumns(main);
-            hashes.Add(test.ReadInto(table, general));
+            hashes.Add(Next(SourceFile.Find(options.TestPath)));
         }
         again = [.. table.MustBeReread];
         if (again.Length > 0) return null;
         Dataset dataset = table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options,
             table.IsSpilled ? [$"The numbers are in {cache}, because they would take more than half of the {MemoryBudget.Of(options.MemoryLimit) >> 20:N0} MB that data may take; it may be deleted, and is made again."] : []));
         return table.IsSpilled ? ColumnCache.Store(cache, dataset, options) : dataset;
+
+        string Next(string file)
+        {
+            DelimitedSource next = new(file, options);
+            next.CheckSameColumns(main);
+            return next.ReadInto(table, general);
+        }
     }
 
     private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options, string[] notes) => new(

@@ -13,6 +13,9 @@ public sealed class Idx : DatasetFormat
     public override int Precedence => 10;
 
     /// <inheritdoc/>
+    internal override bool ReadsShards => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
         Directory.Exists(path) ? IdxPair.InFolder(path).Train is not null : IdxHeader.Recognises(head);
 
@@ -28,7 +31,7 @@ public sealed class Idx : DatasetFormat
             test ??= official;
         }
         IdxReader reader = new(options);
-        reader.Add(IdxPair.Of(train));
+        foreach (string images in options.More.Prepend(train)) reader.Add(IdxPair.Of(images));
         int testFrom = reader.Count;
         if (test is not null) reader.Add(IdxPair.Of(test));
         return reader.Build(new TableDescription(SourceFile.ShortName(path), path, ContentHash.Join(reader.Hashes),

@@ -11,6 +11,9 @@ public sealed class JsonLines : DatasetFormat
     private const int LongestLine = 1 << 24;
 
     /// <inheritdoc/>
+    internal override bool ReadsShards => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head)
     {
         int end = head.IndexOf((byte)'\n');
@@ -35,29 +38,35 @@ public sealed class JsonLines : DatasetFormat
         string file = Path.GetFileName(path);
         List<Dictionary<string, object?>> records = [];
         List<string> names = [];
-        using Stream stream = SourceFile.Open(path, out HashingStream hash);
-        using StreamReader reader = new(stream, Encoding.UTF8, true, 1 << 16);
         HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
-        try
-        {
-            while (reader.ReadLine() is { } line)
-            {
-                if (line.Length == 0 && reader.EndOfStream) break;
-                Dictionary<string, object?> record = Record(line, records.Count + 1, file, path);
-                foreach (string name in record.Keys)
-                    if (known.Add(name)) names.Add(name);
-                records.Add(record);
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw SourceFile.Damaged(path, e);
-        }
+        string hash = ContentHash.Join([.. options.More.Prepend(path).Select(Add)]);
         foreach (Dictionary<string, object?> record in records)
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        return RecordTable.Read([.. records], options, file).FromFile(path, hash.Finish());
+        return RecordTable.Read([.. records], options, file).FromFile(path, hash);
+
+        string Add(string source)
+        {
+            using Stream stream = SourceFile.Open(source, out HashingStream hash);
+            using StreamReader reader = new(stream, Encoding.UTF8, true, 1 << 16);
+            try
+            {
+                for (int number = 1; reader.ReadLine() is { } line; number++)
+                {
+                    if (line.Length == 0 && reader.EndOfStream) break;
+                    Dictionary<string, object?> record = Record(line, number, Path.GetFileName(source), source);
+                    foreach (string name in record.Keys)
+                        if (known.Add(name)) names.Add(name);
+                    records.Add(record);
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                throw SourceFile.Damaged(source, e);
+            }
+            return hash.Finish();
+        }
     }
 
     private static Dictionary<string, object?> Record(string line, int number, string file, string path)

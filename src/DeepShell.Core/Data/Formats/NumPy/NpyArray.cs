@@ -53,6 +53,14 @@ internal sealed partial class NpyArray
         DeepShellException Bad(string what) => new("Import.NumPy", ErrorKind.InvalidData, $"{Path.GetFileName(path)}: '{name}' {what}.", "Save it again with numpy.save or numpy.savez.", path);
     }
 
+    /// <summary>The rows of this array and then those of another of the same shape.</summary>
+    public NpyArray Followed(NpyArray next, string path)
+    {
+        if (Shape.Length == 0 || next.Type != Type || !next.Shape.Skip(1).SequenceEqual(Shape.Skip(1)) || (long)Data.Length + next.Data.Length > Array.MaxLength)
+            throw new DeepShellException("Import.NumPy", ErrorKind.InvalidData, $"{Path.GetFileName(path)}: '{Name}' has the shape {string.Join("×", next.Shape)} and cannot follow one of {string.Join("×", Shape)}.", "Give shards of one set.", path);
+        return new NpyArray(Name, Type, [Rows + next.Rows, .. Shape.Skip(1)], [.. Data, .. next.Data]);
+    }
+
     /// <summary>The value at a place, as a number.</summary>
     public double Number(int i) => Type switch
     {

@@ -12,6 +12,9 @@ public sealed class NumPy : DatasetFormat
     private const int MostRatio = 200, MostEntries = 10_000;
 
     /// <inheritdoc/>
+    internal override bool ReadsShards => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M']) || (head.StartsWith("PK"u8) && (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || ForeignFile.FirstEntry(head).EndsWith(".npy", StringComparison.OrdinalIgnoreCase)));
 
@@ -20,10 +23,17 @@ public sealed class NumPy : DatasetFormat
     {
         if (options.TestPath is not null)
             throw new DeepShellException("Import.NumPyTest", ErrorKind.InvalidArgument, "A NumPy file takes its test part from x_test and y_test.", "Leave -TestPath out.", options.TestPath);
-        string hash;
-        using (Stream whole = SourceFile.Open(path, out HashingStream hashing)) hash = hashing.Finish();
-        Dictionary<string, NpyArray> arrays = SourceFile.Head(path).AsSpan().StartsWith("PK"u8) ? Archive(path) : Single(path);
-        return NumPyDataset.Make(arrays, path, hash, options);
+        List<string> hashes = [];
+        Dictionary<string, NpyArray> arrays = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string file in options.More.Prepend(path))
+        {
+            using (Stream whole = SourceFile.Open(file, out HashingStream hashing)) hashes.Add(hashing.Finish());
+            foreach ((string name, NpyArray array) in SourceFile.Head(file).AsSpan().StartsWith("PK"u8) ? Archive(file) : Single(file))
+                // What names columns and classes is the same in all shards.
+                if (!arrays.TryGetValue(name, out NpyArray? before)) arrays[name] = array;
+                else if (name is not ("columns" or "classes")) arrays[name] = before.Followed(array, file);
+        }
+        return NumPyDataset.Make(arrays, path, ContentHash.Join(hashes), options);
     }
 
     private static Dictionary<string, NpyArray> Single(string path)
