@@ -10,6 +10,12 @@ Describe 'Start-Training with rules for the weights' {
         "$($trained.Recipe[-1])" | Should -Match 'L2'
     }
 
+    It 'lets tables decay unless told otherwise' {
+        "$(($model | Start-Training -Epochs 1).Recipe[-1])" | Should -Match 'WeightDecay'
+        "$(($model | Start-Training -Epochs 1 -Regularizer @()).Recipe[-1])" | Should -Not -Match 'WeightDecay'
+        "$(($model | Start-Training Sgd -Epochs 1).Recipe[-1])" | Should -Not -Match 'WeightDecay'
+    }
+
     It 'clips, and shows the share of the steps' {
         ($model | Start-Training -Epochs 2 -ClipNorm 0.001).History.ClippedShare | Should -Be 1, 1
         ($model | Start-Training -Epochs 2 -ClipValue 1000).History.ClippedShare | Should -Be 0, 0

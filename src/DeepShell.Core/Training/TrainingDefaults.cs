@@ -35,11 +35,15 @@ public static class TrainingDefaults
     }
 
     /// <summary>
-    /// Weight decay for tables under Adam, λ = 50/rows, at most inputs/600 and at most 0.01: a small table is otherwise learnt by heart,
-    /// the sooner the more inputs there are (measured in docs/decisions/defaults.md). Nothing for images and sequences, and for an optimiser that was chosen on purpose.
+    /// Weight decay for tables under Adam: λ = 50/rows, at most inputs²/2400, and at most 0.03 for classes and 0.01 for values. A small
+    /// table is otherwise learnt by heart, the sooner the more inputs there are (measured in docs/decisions/defaults.md). Nothing for images and sequences, and for an optimiser that was chosen on purpose.
     /// </summary>
-    public static IReadOnlyList<Regularizer> Regularizers(Shape input, Optimizer optimizer, int rows) =>
-        input.Rank == 1 && optimizer is Adam ? [new WeightDecay { Strength = Math.Min(0.01, Math.Min(input.Size / 600.0, 50.0 / rows)) }] : [];
+    public static IReadOnlyList<Regularizer> Regularizers(LearningTask task, Shape input, Optimizer optimizer, int rows)
+    {
+        if (input.Rank != 1 || optimizer is not Adam) return [];
+        double most = task == LearningTask.Classification ? 0.03 : 0.01;
+        return [new WeightDecay { Strength = Math.Min(most, Math.Min((double)input.Size * input.Size / 2400, 50.0 / rows)) }];
+    }
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>
     public static IReadOnlyList<Metric> Metrics(LearningTask task) =>
