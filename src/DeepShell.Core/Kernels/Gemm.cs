@@ -5,6 +5,15 @@ namespace DeepShell.Kernels;
 /// <summary>Matrix product, row-major, single precision.</summary>
 public static unsafe class Gemm
 {
+    /// <summary>How a product of this size is computed.</summary>
+    public static string KernelFor(int m, int n, int k) => InstructionSets.Current switch
+    {
+        InstructionSet.Vector512 => GemmBlocks<Simd512, Vector512<float>>.IsPacked(m, n, k),
+        InstructionSet.Vector256 => GemmBlocks<Simd256, Vector256<float>>.IsPacked(m, n, k),
+        InstructionSet.Vector128 => GemmBlocks<Simd128, Vector128<float>>.IsPacked(m, n, k),
+        _ => GemmBlocks<SimdScalar, float>.IsPacked(m, n, k),
+    } ? "packed" : "direct";
+
     /// <summary>
     /// C[m,n] = (accumulate ? C : 0) + op(A)·op(B), row-major, leading dimensions in floats. Every element is one chain of
     /// fused multiply-adds over k in order, whatever m, n and the instruction set: any cut of C gives the same bits.

@@ -20,9 +20,12 @@ internal static unsafe class GemmBlocks<S, V> where S : struct, ISimd<V> where V
     /// <summary>Floats between packed rows of A beyond their length: keeps them out of each other's cache sets.</summary>
     private const int Skew = 16;
 
+    /// <summary>Whether both operands of such a product are copied into panels first.</summary>
+    public static bool IsPacked(int m, int n, int k) => (long)m * n * k > PackAbove && m > S.TileRows;
+
     public static void Multiply(bool transposeB, int m, int n, int k, float* a, nint aRow, nint aStep, float* b, int ldb, float* c, int ldc, bool accumulate)
     {
-        if ((long)m * n * k > PackAbove && m > S.TileRows) Packed(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate);
+        if (IsPacked(m, n, k)) Packed(transposeB, m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate);
         else if (transposeB) TurnedB(m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate);
         else Direct(m, n, k, a, aRow, aStep, b, ldb, c, ldc, accumulate);
     }

@@ -16,6 +16,9 @@ public sealed unsafe class DenseOp(int units) : Op
     public override long MultiplyAdds => (long)_in * units * _vectors;
 
     /// <inheritdoc/>
+    public override string Kernel(int rows) => Gemm.KernelFor(rows * _vectors, units, _in);
+
+    /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {
         _in = inputs[0][-1];

@@ -71,7 +71,7 @@ public static unsafe class PlanProfile
                 Number = 0,
                 Layer = step.Node.Layer,
                 Op = step.Node.Op.Name,
-                Kernel = step.Node.Op.Kernel(plan.Capacity / plan.Members),
+                Kernel = step.Node.Op.Kernel(step.ByRows ? Math.Min(step.PieceRows, plan.Capacity / plan.Members) : plan.Capacity / plan.Members),
                 Pass = PassOf(step.Kind),
                 Shape = step.Node.Output.Shape.ToString(),
                 MegaFlops = flops * plan.Capacity / 1e6,
