@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using DeepShell.Catalog;
 using DeepShell.Data;
@@ -57,7 +58,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
 
     /// <summary>Objects whose properties are the columns, or files from Get-ChildItem.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
-    public PSObject[] InputObject { get; set; } = [];
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The column to learn: its name, or its position (0-based; -1 is the last).</summary>
     [Parameter]
@@ -138,12 +139,17 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
             else _files.AddRange(Existing(path));
         }
         foreach (string path in LiteralPath) _files.AddRange(Paths.Existing(path, literal: true));
-        foreach (PSObject item in InputObject)
-        {
-            if (item?.BaseObject is FileSystemInfo file) _files.Add(file.FullName);
-            else if (item?.BaseObject is string path) _files.AddRange(Paths.Existing(path));
-            else if (item is not null) _objects.Add(item);
-        }
+        // A list comes whole only when it is not piped. The parameter is no list: each object would be wrapped in one.
+        if (InputObject?.BaseObject is IList list and not IDictionary)
+            foreach (object item in list) Take(PSObject.AsPSObject(item));
+        else if (InputObject is not null) Take(InputObject);
+    }
+
+    private void Take(PSObject item)
+    {
+        if (item.BaseObject is FileSystemInfo file) _files.Add(file.FullName);
+        else if (item.BaseObject is string path) _files.AddRange(Paths.Existing(path));
+        else _objects.Add(item);
     }
 
     /// <inheritdoc/>
@@ -153,7 +159,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         progress.Report(double.NaN, () => _objects.Count > 0 ? $"{_objects.Count:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
         if (_objects.Count > 0 && _files.Count > 0)
             throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {_objects.Count} other objects, expected either.", "Import them one after the other.");
-        Dataset dataset = _set is not null ? Public(_set, progress) : _objects.Count > 0 ? DatasetReader.FromRecords(_objects.Select(Records.From), Options()) : DatasetReader.Read(_files, Options());
+        Dataset dataset = _set is not null ? Public(_set, progress) : _objects.Count > 0 ? DatasetReader.FromRecords(Records.From(_objects), Options()) : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
         WriteObject(dataset);

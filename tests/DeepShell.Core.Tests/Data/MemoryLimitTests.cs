@@ -27,7 +27,7 @@ public sealed class MemoryLimitTests : IDisposable
     {
         string path = Table(bad ? 30_000 : -1);
         ImportOptions options = new() { Precision = precision, SkipInvalidRows = bad };
-        Dataset inMemory = DatasetReader.Read(path, options), limited = DatasetReader.Read(path, options with { MemoryLimit = (precision == NumberPrecision.Single ? 16 : 24) << 20 });
+        Dataset inMemory = DatasetReader.Read(path, options), limited = DatasetReader.Read(path, options with { MemoryLimit = 24 << 20 });
         Assert.Single(Kept);
         Assert.Equal(inMemory.Notes, limited.Notes.Where(n => !n.Contains(Cache)));
         Assert.Contains(limited.Notes, n => n.Contains(Cache));

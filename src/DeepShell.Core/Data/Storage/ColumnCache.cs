@@ -77,12 +77,15 @@ internal static class ColumnCache
             if (field is NumberField { IsSingle: true } floats)
             {
                 column["type"] = "float32";
-                PutNumbers(floats, block => Array.ConvertAll(block, v => (float)v));
+                PutNumbers(floats, new float[RowsAtOnce], (from, to) =>
+                {
+                    for (int i = 0; i < from.Length; i++) to[i] = (float)from[i];
+                });
             }
             else if (field is NumberField doubles)
             {
                 column["type"] = "float64";
-                PutNumbers(doubles, block => block);
+                PutNumbers(doubles, new double[RowsAtOnce], (from, to) => from.CopyTo(to, 0));
             }
             else
             {
@@ -101,7 +104,7 @@ internal static class ColumnCache
         Put(size);
         file.Write(hash.GetCurrentHash());
 
-        void PutNumbers<T>(NumberField field, Func<double[], T[]> convert) where T : unmanaged
+        void PutNumbers<T>(NumberField field, T[] block, Action<double[], T[]> convert) where T : unmanaged
         {
             int[] rows = new int[RowsAtOnce];
             double[] values = new double[RowsAtOnce];
@@ -110,7 +113,8 @@ internal static class ColumnCache
                 int count = Math.Min(RowsAtOnce, field.Count - from);
                 for (int i = 0; i < count; i++) rows[i] = from + i;
                 field.Gather(rows.AsSpan(0, count), values);
-                Put(MemoryMarshal.AsBytes(convert(values).AsSpan(0, count)));
+                convert(values, block);
+                Put(MemoryMarshal.AsBytes(block.AsSpan(0, count)));
             }
         }
 

@@ -6,7 +6,7 @@ internal sealed class TableBuilder
     // Of a row that is left out, at most this much is kept to show it.
     private const int LongestText = 500;
     // Columns may take this part of the memory: encoded samples, and what is done with them, need the rest.
-    private const int ColumnShare = 2;
+    private const int ColumnShare = 4;
 
     private readonly TableColumns _tableColumns;
     private readonly ImportOptions _options;
@@ -130,9 +130,12 @@ internal sealed class TableBuilder
         if (_unusable is not null) return;
         int size = _options.Precision == NumberPrecision.Single ? sizeof(float) : sizeof(double);
         if (_spill is null && (long)Rows * size * _columns.Count(c => c.CanSpill) <= _most) return;
+        bool first = _spill is null;
         _spill ??= new SpillFile();
         foreach (ColumnBuilder column in _columns)
             if (column.CanSpill) column.Spill(_spill);
+        // Once: the collector does not know that there is a limit, and would let what was just moved lie about.
+        if (first) GC.Collect();
     }
 
     // Rows without a cell that is no number in a column of numbers, and with a label; null for all.
