@@ -92,7 +92,11 @@ internal sealed class ImageFolderLayout
     public static IEnumerable<string> Images(string folder, SearchOption depth) =>
         Directory.EnumerateFiles(folder, "*", depth).Where(f => !Path.GetFileName(f).StartsWith('.') && IsImage(f));
 
-    private static bool IsImage(string file)
+    /// <summary>Whether a name ends as those of images do.</summary>
+    public static bool HasImageName(string name) => name.Length < 1000 && s_extensions.Contains(Path.GetExtension(name));
+
+    /// <summary>Whether a file is an image, by its name or else by its first bytes.</summary>
+    public static bool IsImage(string file)
     {
         string extension = Path.GetExtension(file);
         if (s_extensions.Contains(extension)) return true;
