@@ -44,7 +44,7 @@ public sealed class CocoWriter : DatasetWriter
         {
             json.WriteStartObject();
             json.WriteNumber("id", row + 1);
-            json.WriteString("file_name", $"{folder}{images.Name(row)}.png");
+            json.WriteString("file_name", folder + images.FileName(row));
             json.WriteNumber("width", images.Width);
             json.WriteNumber("height", images.Height);
             json.WriteEndObject();

@@ -3,12 +3,15 @@ using DeepShell.Data.Imaging;
 
 namespace DeepShell.Data;
 
-/// <summary>Writes the images of a dataset as PNG files, under the names they had or their row numbers; no name occurs twice.</summary>
+/// <summary>
+/// Writes the images of a dataset under the names they had or their row numbers; no name occurs twice. A PNG or JPEG file that has the dataset's
+/// size is copied as it is; whatever was resized, or turned as its EXIF data say, becomes a PNG.
+/// </summary>
 internal sealed class ImageWriter
 {
     private readonly ImageField _images;
     private readonly ExportJob _job;
-    private readonly string[] _names;
+    private readonly string[] _names, _extensions;
 
     /// <summary>Finds a name for each image of a job.</summary>
     /// <exception cref="DeepShellException">The dataset holds no images, or no boxes where they are wanted.</exception>
@@ -20,6 +23,8 @@ internal sealed class ImageWriter
         Boxes = job.Dataset.Fields.OfType<BoxField>().FirstOrDefault()
             ?? throw new DeepShellException("Export.NoBoxes", ErrorKind.InvalidArgument, $"{job.Dataset.Name} has no boxes.", "Write images with classes to a folder, to .npz or to an IDX file.", job.Dataset);
         _names = new string[job.Dataset.Count];
+        _extensions = new string[job.Dataset.Count];
+        Parallel.ForEach(job.Rows, row => _extensions[row] = CopiedAs(row) ?? ".png");
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int digits = (images.Count - 1).ToString(CultureInfo.InvariantCulture).Length;
         foreach (int row in job.Rows)
@@ -42,6 +47,9 @@ internal sealed class ImageWriter
     /// <summary>1 or 3.</summary>
     public int Channels => _images.Channels;
 
+    /// <summary>The file name of a row's image.</summary>
+    public string FileName(int row) => _names[row] + _extensions[row];
+
     /// <summary>The name of a row's image, without extension.</summary>
     public string Name(int row) => _names[row];
 
@@ -53,9 +61,10 @@ internal sealed class ImageWriter
         {
             Parallel.For(0, rows.Length, i =>
             {
-                byte[] pixels = _images.Pixels(rows[i], new byte[_images.Size]).ToArray();
-                byte[] png = ImageEngines.Default.EncodePng(new PixelImage(Width, Height, Channels, pixels));
-                files[i] = _job.File(Path.Combine(folder, _names[rows[i]] + ".png"), stream => stream.Write(png));
+                int row = rows[i];
+                byte[] bytes = CopiedAs(row) is not null ? File.ReadAllBytes(_images.File(row)!)
+                    : ImageEngines.Default.EncodePng(new PixelImage(Width, Height, Channels, _images.Pixels(row, new byte[_images.Size]).ToArray()));
+                files[i] = _job.File(Path.Combine(folder, FileName(row)), stream => stream.Write(bytes));
             });
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<DeepShellException>().FirstOrDefault() is { } first)
@@ -63,5 +72,16 @@ internal sealed class ImageWriter
             throw first;
         }
         return files;
+    }
+
+    // The extension of a file that can be copied, or null.
+    private string? CopiedAs(int row)
+    {
+        if (_images.File(row) is not { } file || !File.Exists(file)) return null;
+        byte[] bytes = File.ReadAllBytes(file);
+        string? extension = ImageSignature.FormatOf(bytes) switch { "PNG" => ".png", "JPEG" => ".jpg", _ => null };
+        if (extension is null || bytes.AsSpan().IndexOf("Exif\0\0"u8) >= 0 || bytes.AsSpan().IndexOf("eXIf"u8) >= 0) return null;
+        ImageHeader header = ImageEngines.Default.Identify(bytes, file);
+        return header.Width == Width && header.Height == Height ? extension : null;
     }
 }

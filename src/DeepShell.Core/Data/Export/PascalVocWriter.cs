@@ -4,7 +4,7 @@ using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>Images with boxes as in Pascal VOC: a folder with JPEGImages (as PNG files), Annotations, and the lists of the parts in ImageSets/Main.</summary>
+/// <summary>Images with boxes as in Pascal VOC: a folder with JPEGImages, Annotations, and the lists of the parts in ImageSets/Main.</summary>
 [Component("PascalVoc", Aliases = "Voc")]
 public sealed class PascalVocWriter : DatasetWriter
 {
@@ -32,7 +32,7 @@ public sealed class PascalVocWriter : DatasetWriter
 
     private static XElement Annotation(ImageWriter images, int row) => new("annotation",
         new XElement("folder", "JPEGImages"),
-        new XElement("filename", images.Name(row) + ".png"),
+        new XElement("filename", images.FileName(row)),
         new XElement("size", new XElement("width", images.Width), new XElement("height", images.Height), new XElement("depth", images.Channels)),
         new XElement("segmented", 0),
         images.Boxes.Named(row).Select(box => new XElement("object",

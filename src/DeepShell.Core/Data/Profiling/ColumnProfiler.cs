@@ -16,6 +16,8 @@ internal static class ColumnProfiler
             NumberField numbers => Numbers(numbers, rows, profile),
             CategoryField categories => Categories(categories, rows, profile),
             ImageField images => Images(images, rows, profile),
+            BoxField boxes => Boxes(boxes, rows, profile),
+            TextField texts => profile with { Missing = rows.Count(r => texts[r] is null), Distinct = rows.Select(r => texts[r]).OfType<string>().Distinct().Count() },
             _ => profile with { Missing = rows.Count(r => field.Value(r) is null) },
         };
         return label is null || label == field ? profile : profile with { Association = Association.Of(field, label, rows) };
@@ -111,6 +113,19 @@ internal static class ColumnProfiler
         return profile with
         {
             Missing = rows.Length - counts.Sum(),
+            Distinct = order.Length,
+            Top = order.Length == 0 ? null : field.Categories[order[0]],
+            Histogram = [.. order.Take(Bins).Select(c => new HistogramBin(field.Categories[c], double.NaN, double.NaN, counts[c]))],
+        };
+    }
+
+    // By class: how many boxes each has.
+    private static ColumnProfile Boxes(BoxField field, int[] rows, ColumnProfile profile)
+    {
+        int[] counts = field.CountByCategory(rows);
+        int[] order = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0).OrderByDescending(c => counts[c]).ThenBy(c => c)];
+        return profile with
+        {
             Distinct = order.Length,
             Top = order.Length == 0 ? null : field.Categories[order[0]],
             Histogram = [.. order.Take(Bins).Select(c => new HistogramBin(field.Categories[c], double.NaN, double.NaN, counts[c]))],
