@@ -59,6 +59,8 @@ def pca():
 
 
 values, vectors = pca()
+# Pillow's affine maps, from new to old coordinates.
+maps = [(1, 0.3, -4.637, 0.02, 1, 0.313), (0.51, 0, 11.27, 0, 0.53, 7.77), (1.6, 0.2, -9.137, -0.1, 1.3, 2.031)]
 alpha = np.array([0.8, -0.5, 1.2])
 boxes = [(0, 0, W, H, 20, 20), (3, 5, 17, 12, 36, 24), (20.25, 2.5, 9.5, 9.5, 32, 16), (10, 4, 24, 18, 12, 9)]
 
@@ -94,5 +96,6 @@ def versions(spread):
     mixup=[dict(share=l, pixels=packed(rounded(l * RGB.astype(float) + (1 - l) * OTHER))) for l in (0, 6554 / 65536, 0.5, 50463 / 65536, 1)],
     pca=dict(values=values.tolist(), vectors=vectors.tolist(), alpha=alpha.tolist(),
              pixels=packed(rounded(RGB + 255 * vectors @ (alpha * values)))),
+    nearest=[dict(map=m, pixels=packed(np.asarray(Image.fromarray(RGB).transform((W, H), Image.AFFINE, m, Image.NEAREST)))) for m in maps],
     versions=[versions(s) for s in (3, 20, 60)],
     losses=[loss("CrossEntropy", 0.0), loss("CrossEntropy", 0.1), loss("BinaryCrossEntropy", 0.0)])))

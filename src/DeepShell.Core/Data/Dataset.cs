@@ -89,8 +89,8 @@ public sealed class Dataset
     /// <summary>What happens to the training part's images, afresh each epoch.</summary>
     public IReadOnlyList<Augmentation> Augmentations { get; private set => field = value.ToArray(); } = [];
 
-    /// <summary>Whether an augmentation mixes samples, so that a sample may have two labels.</summary>
-    public bool MixesLabels => Augmentations.Any(a => a is Mixing);
+    /// <summary>Whether an augmentation mixes samples, so that a sample may have two labels. Boxes are added to each other and have no shares.</summary>
+    public bool MixesLabels => Task != LearningTask.Detection && Augmentations.Any(a => a is Mixing);
 
     /// <summary>
     /// What encodes the rows: <see cref="Preprocessing"/>, or for data that was not normalised a plain one (numbers as they are,
@@ -194,8 +194,6 @@ public sealed class Dataset
         Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
         copy.Augmentations = [.. Augmentations, .. augmentations];
         if (images is null) return copy;
-        if (Task == LearningTask.Detection && augmentations.OfType<Mixing>().FirstOrDefault() is { } mixing)
-            throw new DeepShellException("Augmentation.Boxes", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(mixing).Name} mixes labels in shares, which boxes do not have.", "Leave it out, or train a classifier.", mixing);
         // What does not fit is said now, not when training begins.
         _ = copy.Augmentations.Aggregate((Preprocessing?.Image?.Steps ?? []).Aggregate(new Size2(images.Height, images.Width), (size, t) => t.OutputSize(size)), (size, a) => a.OutputSize(size));
         // A window changes the size of all parts, and of the images that will be predicted.

@@ -28,9 +28,10 @@ public static class DatasetSheet
         int[] rows = all[..Math.Min(count, all.Length)];
         bool augment = !original && dataset.Augmentations.Count > 0 && part is null or PartitionName.Train;
         BoxField? boxes = dataset.Fields.OfType<BoxField>().FirstOrDefault();
-        AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes);
+        ImageTransform[] steps = original ? [] : dataset.Preprocessing?.Image?.Steps ?? [];
+        AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes, steps);
         ChainMemory memory = new(images.Size);
-        Size2 size = dataset.Augmentations.Aggregate(new Size2(images.Height, images.Width), (s, a) => a.OutputSize(s));
+        Size2 size = dataset.Augmentations.Aggregate(steps.Aggregate(new Size2(images.Height, images.Width), (s, t) => t.OutputSize(s)), (s, a) => a.OutputSize(s));
         int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)rows.Length * size.Height / size.Width)), 1, Math.Min(12, rows.Length));
         List<PixelImage> cells = [];
         foreach (int row in rows)

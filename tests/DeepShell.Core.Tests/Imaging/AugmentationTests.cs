@@ -80,6 +80,22 @@ public class AugmentationTests
         for (ulong step = 0; step < 5; step++) Assert.Equal(image.Pixels, Applied(augmentation, new ImageSample(), image, new RandomStream(1, 2, step)).Pixels);
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void The_nearest_pixel_brings_no_new_colours(string name)
+    {
+        if (Components.Get<Augmentation>(name).Settings.All(s => s.Name != "Interpolation")) return;
+        Augmentation augmentation = (Augmentation)Components.Get<Augmentation>(name).Create([new("Interpolation", "Nearest")]);
+        PixelImage image = new(24, 18, 1, [.. Enumerable.Range(0, 24 * 18).Select(i => (byte)(i % 5 * 60))]);
+        bool changes = false;
+        for (ulong step = 0; step < 20; step++)
+        {
+            byte[] pixels = Applied(augmentation, new ImageSample(), image, new RandomStream(6, 0, step)).Pixels;
+            Assert.All(pixels, p => Assert.Equal(0, p % 60));
+            changes |= !pixels.AsSpan().SequenceEqual(image.Pixels);
+        }
+        Assert.True(changes);
+    }
+
     // What never happens changes nothing, and takes no more than its one draw from the stream.
     [Theory, MemberData(nameof(All))]
     public void Does_nothing_at_probability_0(string name)

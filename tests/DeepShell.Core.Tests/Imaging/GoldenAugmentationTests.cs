@@ -29,6 +29,19 @@ public class GoldenAugmentationTests(ITestOutputHelper output)
         new RandomResizedCrop { Size = new Size2((int)box[5], (int)box[4]) }.Take(s, box[0], box[1], box[2], box[3]);
     }, 0.1);
 
+    // To the bit: nothing is computed with.
+    [Fact]
+    public void The_nearest_pixel_is_Pillows()
+    {
+        foreach (JsonElement golden in s_golden.GetProperty("nearest").EnumerateArray())
+        {
+            double[] m = [.. golden.GetProperty("map").EnumerateArray().Select(e => e.GetDouble())];
+            ImageSample sample = Sample();
+            sample.Warp(new Affine(m[0], m[1], m[2], m[3], m[4], m[5]), s_width, s_height, 0, Interpolation.Nearest);
+            Assert.Equal(GoldenImages.Expected(golden), sample.ToImage().Pixels);
+        }
+    }
+
     [Fact]
     public void Mix_up_is_the_weighted_sum() => Check("mixup", (c, s) => MixUp.Blend(s.Pixels, Pixels("other"), (int)Math.Round(c.GetProperty("share").GetDouble() * 65536)), 0.01);
 

@@ -33,6 +33,57 @@ public sealed unsafe class MixingTests
         Assert.InRange(sum / 200, 0.4, 0.85);
     }
 
+    // A box is where its class's colour is seen: 200 in the sample, 250 in the partner, on black and grey ground.
+    [Theory, MemberData(nameof(All))]
+    public void Boxes_of_both_images_are_where_they_are_seen(string name)
+    {
+        Mixing mixing = (Mixing)Components.Get<Augmentation>(name).Create([new("Alpha", 1.0)]);
+        Box own = new(0, 4, 4, 12, 10), other = new(1, 14, 12, 14, 9);
+        int both = 0, lost = 0;
+        for (ulong step = 0; step < 200; step++)
+        {
+            ImageSample sample = Painted(own, 200), partner = Painted(other, 250);
+            RandomStream random = new(8, 1, step);
+            mixing.Mix(sample, partner, ref random);
+            Box[] boxes = sample.Boxes.ToArray();
+            PixelImage image = sample.ToImage();
+            if (mixing is MixUp)
+            {
+                Assert.Equal([own, other], boxes);
+                continue;
+            }
+            foreach ((Box box, byte color) in new[] { (own, (byte)200), (other, (byte)250) })
+            {
+                (int seen, Box around) = Seen(image, color);
+                Box[] kept = [.. boxes.Where(b => b.Class == box.Class)];
+                Assert.Equal(seen >= 0.25 * box.Area - 1e-9, kept.Length == 1);
+                if (kept.Length == 0) lost++;
+                // The partner's is cut to the window; the sample's own stays whole, as what is left of it need not be a box.
+                else Assert.Equal(box == own ? own : around with { Class = 1 }, kept[0]);
+            }
+            if (boxes.Length == 2) both++;
+        }
+        Assert.True(mixing is MixUp || (both > 10 && lost > 10), $"{both} with both, {lost} lost");
+
+        static ImageSample Painted(Box box, byte color)
+        {
+            PixelImage image = new(32, 24, 1);
+            for (int y = (int)box.Y; y < box.Bottom; y++)
+                for (int x = (int)box.X; x < box.Right; x++) image.Pixels[y * 32 + x] = color;
+            ImageSample sample = new();
+            sample.Load(image, [box]);
+            return sample;
+        }
+
+        static (int Count, Box Around) Seen(PixelImage image, byte color)
+        {
+            (int, int)[] at = [.. Enumerable.Range(0, 32 * 24).Where(i => image.Pixels[i] == color).Select(i => (i % 32, i / 32))];
+            if (at.Length == 0) return (0, default);
+            (int left, int top) = (at.Min(p => p.Item1), at.Min(p => p.Item2));
+            return (at.Length, new Box(0, left, top, at.Max(p => p.Item1) + 1 - left, at.Max(p => p.Item2) + 1 - top));
+        }
+    }
+
     [Theory, MemberData(nameof(All))]
     public void Labels_weights_and_shares_reach_the_batch(string name)
     {

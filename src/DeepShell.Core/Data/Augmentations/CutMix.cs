@@ -6,7 +6,7 @@ namespace DeepShell.Data.Augmentations;
 
 /// <summary>
 /// Covers a box of the image with the same box of another image of the training part. Its sides are √(1 − λ) of the image's, with λ from
-/// Beta(α, α), its centre is anywhere; the labels count by the areas that are seen.
+/// Beta(α, α), its centre is anywhere; the labels count by the areas that are seen. Detection boxes go with their pixels.
 /// </summary>
 [Component("CutMix", Paper = "arXiv:1905.04899")]
 public sealed class CutMix : Mixing
@@ -25,6 +25,7 @@ public sealed class CutMix : Mixing
             int from = (y * sample.Width + left) * sample.Channels, length = (right - left) * sample.Channels;
             others.Slice(from, length).CopyTo(pixels[from..]);
         }
+        sample.AddBoxes(partner, new Box(0, left, top, right - left, bottom - top), covers: true);
         return 1 - (double)((right - left) * (bottom - top)) / (sample.Width * sample.Height);
     }
 

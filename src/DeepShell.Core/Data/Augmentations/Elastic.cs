@@ -32,6 +32,9 @@ public sealed class Elastic : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override unsafe void Apply(ImageSample sample, ref RandomStream random)
     {
@@ -66,6 +69,8 @@ public sealed class Elastic : Augmentation
                     (int column, float across) = Place(x, scale);
                     int u = (int)MathF.Floor((x + rowX[column] + (rowX[column + 1] - rowX[column]) * across) * 256 + 0.5f);
                     int v = (int)MathF.Floor((y + rowY[column] + (rowY[column + 1] - rowY[column]) * across) * 256 + 0.5f);
+                    // To the nearest: nothing is left of the fractions.
+                    if (Interpolation == Interpolation.Nearest) (u, v) = ((u + 128) & ~255, (v + 128) & ~255);
                     int left = u >> 8, top = v >> 8;
                     if ((uint)left < (uint)(width - 1) && (uint)top < (uint)(height - 1))
                     {

@@ -16,10 +16,12 @@ public sealed class ImageSample
 {
     private byte[] _front = [], _back = [];
     private int[] _scratch = [];
+    private Box[] _boxes = [];
     private int _sourceWidth, _sourceHeight;
     private Affine _map = Affine.Identity;
     private bool _pending;
     private int _fill;
+    private Interpolation _interpolation;
     private readonly BoxOutlines _outlines = new();
 
     /// <summary>A box is dropped when an edge of the image cuts off more than all but this share of its area.</summary>
@@ -80,11 +82,14 @@ public sealed class ImageSample
     /// <param name="width">Width of the new image.</param>
     /// <param name="height">Height of the new image.</param>
     /// <param name="fill">What is seen outside the image, from 0 to 255; <see cref="EdgeFill"/> continues its edge.</param>
-    public void Warp(in Affine map, int width, int height, int fill = 0)
+    /// <param name="interpolation">What is seen between pixels.</param>
+    public void Warp(in Affine map, int width, int height, int fill = 0, Interpolation interpolation = Interpolation.Bilinear)
     {
-        if (_pending && fill != _fill) Sample();
+        if (_pending && (fill != _fill || (interpolation != _interpolation && !_map.IsExact && !map.IsExact))) Sample();
         _outlines.Warp(map);
         _map = _pending ? _map.Then(map) : map;
+        // Moves by whole pixels look the same either way, and leave it to the others.
+        if (!map.IsExact || !_pending) _interpolation = interpolation;
         (_pending, _fill, Width, Height) = (true, fill, width, height);
     }
 
@@ -98,6 +103,23 @@ public sealed class ImageSample
         Reserve(ref _back, present.Length);
         result = _back.AsSpan(0, present.Length);
         (_front, _back) = (_back, _front);
+    }
+
+    /// <summary>Takes the partner's boxes over where a window shows the partner; of the sample's own those stay of which enough is left to see.</summary>
+    /// <param name="partner">Of the same size.</param>
+    /// <param name="window">Where the partner is seen.</param>
+    /// <param name="covers">Whether the sample is not seen there; otherwise both are.</param>
+    internal void AddBoxes(ImageSample partner, Box window, bool covers)
+    {
+        ReadOnlySpan<Box> own = Boxes, others = partner.Boxes;
+        if (own.IsEmpty && others.IsEmpty) return;
+        if (_boxes.Length < own.Length + others.Length) _boxes = new Box[2 * (own.Length + others.Length)];
+        int count = 0;
+        foreach (Box box in own)
+            if (!covers || box.Area - box.Within(window).Area >= LeastSeen * box.Area) _boxes[count++] = box;
+        foreach (Box box in others)
+            if (box.Within(window) is { Area: > 0 } seen && seen.Area >= LeastSeen * box.Area) _boxes[count++] = seen;
+        _outlines.Load(_boxes.AsSpan(0, count));
     }
 
     /// <summary>Brings the image to another size with a filter that skips no pixel, and its boxes with it.</summary>
@@ -121,7 +143,7 @@ public sealed class ImageSample
     private void Sample()
     {
         Reserve(ref _back, Width * Height * Channels);
-        WarpSampler.Sample(_front, _sourceWidth, _sourceHeight, Channels, _map, _back, Width, Height, _fill);
+        WarpSampler.Sample(_front, _sourceWidth, _sourceHeight, Channels, _map, _back, Width, Height, _fill, _interpolation);
         (_front, _back) = (_back, _front);
         (_sourceWidth, _sourceHeight, _pending) = (Width, Height, false);
     }

@@ -4,7 +4,7 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Data.Augmentations;
 
-/// <summary>Blends the image, or the row of a table, with another of the training part: λ·x + (1 − λ)·x′ with λ from Beta(α, α); the labels count λ and 1 − λ.</summary>
+/// <summary>Blends the image, or the row of a table, with another of the training part: λ·x + (1 − λ)·x′ with λ from Beta(α, α); the labels count λ and 1 − λ. Of detection boxes both images' stay (arXiv:1902.04103).</summary>
 [Component("MixUp", Paper = "arXiv:1710.09412")]
 public sealed class MixUp : Mixing
 {
@@ -18,6 +18,7 @@ public sealed class MixUp : Mixing
         // A whole number of 65,536ths: the last bits of logarithms differ between machines.
         int own = (int)Math.Round(random.NextBeta(Alpha, Alpha) * 65536);
         Blend(sample.Pixels, partner.Pixels, own);
+        sample.AddBoxes(partner, new Box(0, 0, 0, sample.Width, sample.Height), covers: false);
         return own / 65536.0;
     }
 

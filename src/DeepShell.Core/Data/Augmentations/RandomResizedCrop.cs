@@ -32,6 +32,9 @@ public sealed class RandomResizedCrop : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override Size2 OutputSize(Size2 input)
     {
@@ -81,6 +84,6 @@ public sealed class RandomResizedCrop : Augmentation
     internal void Take(ImageSample sample, double left, double top, double width, double height)
     {
         Size2 size = OutputSize(new Size2(sample.Height, sample.Width));
-        sample.Warp(new Affine(width / size.Width, 0, left, 0, height / size.Height, top), size.Width, size.Height, ImageSample.EdgeFill);
+        sample.Warp(new Affine(width / size.Width, 0, left, 0, height / size.Height, top), size.Width, size.Height, ImageSample.EdgeFill, Interpolation);
     }
 }

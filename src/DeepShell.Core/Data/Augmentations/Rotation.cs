@@ -21,11 +21,14 @@ public sealed class Rotation : Augmentation
     [Range(0, 255)]
     public int Fill { get; init; }
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
         if (!Happens(Probability, ref random)) return;
         double angle = random.NextDouble(-Degrees, Degrees);
-        sample.Warp(Affine.Rotation(angle, sample.Width * 0.5, sample.Height * 0.5), sample.Width, sample.Height, (byte)Fill);
+        sample.Warp(Affine.Rotation(angle, sample.Width * 0.5, sample.Height * 0.5), sample.Width, sample.Height, Fill, Interpolation);
     }
 }

@@ -21,11 +21,14 @@ public sealed class Shear : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
         if (!Happens(Probability, ref random)) return;
         double slope = Math.Tan(random.NextDouble(-Angle, Angle) * Math.PI / 180);
-        sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, 1, slope, 0, 1), sample.Width, sample.Height, (byte)Fill);
+        sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, 1, slope, 0, 1), sample.Width, sample.Height, Fill, Interpolation);
     }
 }

@@ -21,11 +21,14 @@ public sealed class Translation : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
         if (!Happens(Probability, ref random)) return;
         double x = random.NextDouble(-Distance, Distance) * sample.Width, y = random.NextDouble(-Distance, Distance) * sample.Height;
-        sample.Warp(Affine.Offset(x, y), sample.Width, sample.Height, (byte)Fill);
+        sample.Warp(Affine.Offset(x, y), sample.Width, sample.Height, Fill, Interpolation);
     }
 }

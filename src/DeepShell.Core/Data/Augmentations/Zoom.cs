@@ -21,11 +21,14 @@ public sealed class Zoom : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>What a pixel shows that comes from between pixels: Bilinear or Nearest.</summary>
+    public Interpolation Interpolation { get; init; }
+
     /// <inheritdoc/>
     public override void Apply(ImageSample sample, ref RandomStream random)
     {
         if (!Happens(Probability, ref random)) return;
         double range = Math.Log(1 + Amount), step = Math.Exp(-random.NextDouble(-range, range));
-        sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, step, 0, 0, step), sample.Width, sample.Height, (byte)Fill);
+        sample.Warp(Affine.About(sample.Width * 0.5, sample.Height * 0.5, step, 0, 0, step), sample.Width, sample.Height, Fill, Interpolation);
     }
 }

@@ -35,6 +35,12 @@ public readonly record struct Box(int Class, double X, double Y, double Width, d
         };
     }
 
+    /// <summary>The part that lies within a window; its width or height is 0 where none does.</summary>
+    public Box Within(Box window) => window.X == 0 && window.Y == 0 ? Clip(window.Width, window.Height)
+        : (this with { X = X - window.X, Y = Y - window.Y }).Clip(window.Width, window.Height).Moved(window.X, window.Y);
+
+    private Box Moved(double right, double down) => this with { X = X + right, Y = Y + down };
+
     /// <summary>The box in an image that was resized by these factors.</summary>
     public Box Scale(double across, double down) => this with { X = X * across, Y = Y * down, Width = Width * across, Height = Height * down };
 }

@@ -17,9 +17,10 @@ internal static class WarpSampler
     /// <summary>Fills a frame of width × height pixels; taps outside the source count as <paramref name="fill"/>.</summary>
     public static void Sample(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
-        Span<byte> target, int width, int height, int fill)
+        Span<byte> target, int width, int height, int fill, Interpolation interpolation = Interpolation.Bilinear)
     {
         if (map.IsExact && fill != EdgeFill) Move(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
+        else if (interpolation == Interpolation.Nearest) Nearest(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
         else Interpolate(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
     }
 
@@ -55,6 +56,30 @@ internal static class WarpSampler
             else
                 for (int x = from, o = from * channels, i = (first - from) * channels; x < to; x++, o += channels, i -= channels)
                     (row[o], row[o + 1], row[o + 2]) = (line[i], line[i + 1], line[i + 2]);
+        }
+    }
+
+    // The pixel that the centre of the new one falls into.
+    private static void Nearest(
+        ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
+        Span<byte> target, int width, int height, int fill)
+    {
+        long stepX = (long)Math.Round(map.XX * One), stepY = (long)Math.Round(map.YX * One);
+        for (int row = 0, o = 0; row < height; row++)
+        {
+            long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0) * One), y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0) * One);
+            for (int column = 0; column < width; column++, x += stepX, y += stepY, o += channels)
+            {
+                int left = (int)(x >> Bits), top = (int)(y >> Bits);
+                bool inside = (uint)left < (uint)sourceWidth && (uint)top < (uint)sourceHeight;
+                if (!inside && fill != EdgeFill)
+                {
+                    target.Slice(o, channels).Fill((byte)fill);
+                    continue;
+                }
+                int from = (Math.Clamp(top, 0, sourceHeight - 1) * sourceWidth + Math.Clamp(left, 0, sourceWidth - 1)) * channels;
+                source.Slice(from, channels).CopyTo(target[o..]);
+            }
         }
     }
 
