@@ -67,6 +67,7 @@ public static unsafe class Workloads
             new($"{name} forward", flops, () => Convolution.Forward(s, rows, x, w, null, y)),
             new($"{name} dx", flops, () => Convolution.InputGradient(s, rows, y, w, dx)),
             new($"{name} dw", flops, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, Convolution.WeightGradientUnits(s))),
+            new($"{name} dw, a thread's half", flops / 2, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, (Convolution.WeightGradientUnits(s) + 1) / 2)),
         ];
     }
 

@@ -54,8 +54,8 @@ internal static unsafe class WinogradBlocks<S, V> where S : struct, ISimd<V> whe
             int count = Math.Min(g.Block, g.Tiles - t);
             for (int i = 0; i < count; i++)
             {
-                TransformImage(g, t + i, x + from, channels, zeros, temp, xs + i * channels, stepX);
-                TransformGradient(g, t + i, dy, zeros, temp, ys + i * (nint)outer, stepY);
+                TransformImage(g, t + i, x + from, channels, zeros, xs + i * channels, stepX);
+                TransformGradient(g, t + i, dy, zeros, ys + i * (nint)outer, stepY);
             }
             walk.Inner = count;
             for (int p = 0; p < Points; p++)
@@ -86,7 +86,7 @@ internal static unsafe class WinogradBlocks<S, V> where S : struct, ISimd<V> whe
         for (int t = 0; t < g.Tiles; t += g.Block)
         {
             int count = Math.Min(g.Block, g.Tiles - t);
-            for (int i = 0; i < count; i++) TransformImage(g, t + i, x, inner, zeros, temp, xs + i * (nint)inner, g.StepIn);
+            for (int i = 0; i < count; i++) TransformImage(g, t + i, x, inner, zeros, xs + i * (nint)inner, g.StepIn);
             // While the products keep the core busy, what the transforms need next comes from memory.
             Ahead coming = new(x, t + g.Block, Math.Min(t + 2 * g.Block, g.Tiles), g.InEach), going = new(y, t, t + count, g.OutEach);
             for (int p = 0; p < Points; p++)
@@ -96,7 +96,7 @@ internal static unsafe class WinogradBlocks<S, V> where S : struct, ISimd<V> whe
                 for (int j = 0; j < outer; j += 2 * S.Count)
                     TileTable.Column<S, V>(walk, count, Math.Min(2 * S.Count, outer - j), xs + p * g.StepIn, filters + p * stepFilter + j, null, 0, ys + p * g.StepOut + j, outer);
             }
-            for (int i = 0; i < count; i++) TransformResult(g, t + i, ys + i * (nint)outer, temp, bias, y);
+            for (int i = 0; i < count; i++) TransformResult(g, t + i, ys + i * (nint)outer, bias, y);
         }
     }
 
@@ -114,28 +114,28 @@ internal static unsafe class WinogradBlocks<S, V> where S : struct, ISimd<V> whe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformImage(in Grid g, int tile, float* x, int channels, float* zeros, float* temp, float* to, nint step)
+    private static void TransformImage(in Grid g, int tile, float* x, int channels, float* zeros, float* to, nint step)
     {
         (int image, int row, int column) = g.Place(tile);
         (row, column) = (row - g.PadTop, column - g.PadLeft);
         TileLines lines = g.Lines(x + image * (nint)g.Height * g.Width * g.Inner, g.Height, g.Width, g.Inner, row, column, zeros);
         for (int c = 0; c < channels; c += S.Count, lines = Advance(lines))
-            if (channels - c >= S.Count) WinogradTransforms<S, V, One>.Image(lines, column, g.Width, g.Inner, temp, to + c, step, default);
-            else WinogradTransforms<S, V, OnePart>.Image(lines, column, g.Width, g.Inner, temp, to + c, step, S.Mask(channels - c));
+            if (channels - c >= S.Count) WinogradTransforms<S, V, One>.Image(lines, column, g.Width, g.Inner, to + c, step, default);
+            else WinogradTransforms<S, V, OnePart>.Image(lines, column, g.Width, g.Inner, to + c, step, S.Mask(channels - c));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformGradient(in Grid g, int tile, float* dy, float* zeros, float* temp, float* to, nint step)
+    private static void TransformGradient(in Grid g, int tile, float* dy, float* zeros, float* to, nint step)
     {
         (int image, int row, int column) = g.Place(tile);
         TileLines lines = g.Lines(dy + image * (nint)g.OutHeight * g.OutWidth * g.Outer, g.OutHeight, g.OutWidth, g.Outer, row, column, zeros);
         for (int c = 0; c < g.Outer; c += S.Count, lines = Advance(lines))
-            if (g.Outer - c >= S.Count) WinogradTransforms<S, V, One>.Gradient(lines, column, g.OutWidth, g.Outer, temp, to + c, step, default);
-            else WinogradTransforms<S, V, OnePart>.Gradient(lines, column, g.OutWidth, g.Outer, temp, to + c, step, S.Mask(g.Outer - c));
+            if (g.Outer - c >= S.Count) WinogradTransforms<S, V, One>.Gradient(lines, column, g.OutWidth, g.Outer, to + c, step, default);
+            else WinogradTransforms<S, V, OnePart>.Gradient(lines, column, g.OutWidth, g.Outer, to + c, step, S.Mask(g.Outer - c));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformResult(in Grid g, int tile, float* m, float* temp, float* bias, float* y)
+    private static void TransformResult(in Grid g, int tile, float* m, float* bias, float* y)
     {
         (int image, int row, int column) = g.Place(tile);
         nint line = (nint)g.OutWidth * g.Outer;
@@ -144,8 +144,8 @@ internal static unsafe class WinogradBlocks<S, V> where S : struct, ISimd<V> whe
         for (int c = 0; c < g.Outer; c += S.Count)
         {
             float* b = bias == null ? null : bias + c;
-            if (g.Outer - c >= S.Count) WinogradTransforms<S, V, One>.Result(m + c, g.StepOut, temp, b, y + c, line, g.Outer, rows, columns, default);
-            else WinogradTransforms<S, V, OnePart>.Result(m + c, g.StepOut, temp, b, y + c, line, g.Outer, rows, columns, S.Mask(g.Outer - c));
+            if (g.Outer - c >= S.Count) WinogradTransforms<S, V, One>.Result(m + c, g.StepOut, b, y + c, line, g.Outer, rows, columns, default);
+            else WinogradTransforms<S, V, OnePart>.Result(m + c, g.StepOut, b, y + c, line, g.Outer, rows, columns, S.Mask(g.Outer - c));
         }
     }
 
