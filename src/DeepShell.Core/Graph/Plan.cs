@@ -52,6 +52,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
             _segmentStart[s] = _steps.Count(step => step.Segment < s);
         foreach (PlanStep step in _steps) step.PieceRows = PlanPieces.Rows(step.Node, options.Rows, options.PieceFloats);
         _runEnd = [.. Enumerable.Range(0, _steps.Length).Select(i => PlanPieces.End(_steps, i))];
+        WorkShare.Give(_steps);
         _arena = new NativeBlock(compiled.ArenaFloats, $"A batch of {options.Rows} samples");
         if (options.Training) _gradients = new NativeBlock(graph.ParameterFloats, "The network's gradients");
         _externalPointers = new float*[graph.Symbols.Count];
@@ -183,8 +184,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
                 if (end > begin) step.Node.Op.Backward(new OpContext(step.Binding, _state, begin, end, step.Phase));
                 break;
             case StepKind.ParameterGradient:
-                int units = step.Node.Op.GradientUnits;
-                int from = (int)((long)units * member / members), to = (int)((long)units * (member + 1) / members);
+                int from = step.Share!.Value.Start(member, members), to = step.Share.Value.Start(member + 1, members);
                 if (to > from) step.Node.Op.ParameterGradient(new OpContext(step.Binding, _state, 0, _state.Rows, 0), from, to);
                 break;
             case StepKind.AddGradient:

@@ -14,6 +14,9 @@ internal sealed class PlanCompiler
     private const long FloatsPerSegment = 1 << 18;
     private const int GradientsPerSegment = 4;
 
+    // Parameter gradients that are computed together, so that threads share them out instead of sharing each.
+    private const int ParametersTogether = 2;
+
     private readonly ComputeGraph _graph;
     private readonly IReadOnlyList<Node> _nodes;
     private readonly Node?[] _producers;
@@ -156,7 +159,7 @@ internal sealed class PlanCompiler
         foreach (Node node in _nodes.Reverse())
             if (_wanted[node.Index] && _learns[node.Output.Id] && _gradients[node.Output.Id] is { } arriving)
                 Backward(node, arriving, seen);
-        if (_pending.Count > 0) Meet();
+        if (_pending.Count > 0) Meet(last: true);
     }
 
     private void Backward(Node node, PlanBuffer arriving, HashSet<ParameterSlot> seen)
@@ -191,7 +194,7 @@ internal sealed class PlanCompiler
             to.Use(_segment);
             _writtenIn[to] = _segment;
         }
-        if (node.Parameters.Any(Learns)) _pending.Add((node, arriving));
+        if (node.Parameters.Any(Learns) && (node.Op.GradientUnits > 0 || ParameterTemporaries(node).Any())) _pending.Add((node, arriving));
     }
 
     // An op that learns still has to read the arriving gradient once its input's is written.
@@ -267,12 +270,12 @@ internal sealed class PlanCompiler
 
     private int BuffersPerSegment => !_options.Training ? 1 : _inBackward ? GradientsPerSegment : int.MaxValue;
 
-    private void Meet()
+    private void Meet(bool last = false)
     {
         _segment++;
         _floatsInSegment = 0;
         _buffersInSegment = 0;
-        ParameterGradients();
+        if (last || _pending.Count >= ParametersTogether) ParameterGradients();
     }
 
     private void Add(PlanStep step)

@@ -37,6 +37,9 @@ public sealed unsafe class PlanStep
     /// <summary>Rows that are best taken through this step and its neighbours at once.</summary>
     internal int PieceRows { get; set; }
 
+    /// <summary>For a parameter gradient: which units are whose.</summary>
+    internal WorkShare? Share { get; set; }
+
     /// <summary>Whether it works on rows of the batch, and so piece by piece.</summary>
     internal bool ByRows => Kind is not (StepKind.ParameterGradient or StepKind.AddParameterGradient);
 

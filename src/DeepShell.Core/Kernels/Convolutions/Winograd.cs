@@ -37,7 +37,7 @@ internal static class Winograd
     public static int Tiles(int size) => (size + Outputs - 1) / Outputs;
 
     /// <summary>Tiles that a correlation works on at once: whole register tiles of 14 rows.</summary>
-    public static int CorrelationTiles(in ConvolutionShape s) => s.InChannels + s.OutChannels > 256 ? 14 : 28;
+    public static int CorrelationTiles(in ConvolutionShape s) => s.InChannels + s.OutChannels >= 64 ? 14 : 28;
 
     /// <summary>Tiles that the weight gradient works on at once: long sums, but both operands stay in the cache.</summary>
     public static int GradientTiles(in ConvolutionShape s) => Math.Clamp(BlockBytes / (Points * sizeof(float) * (s.InChannels + s.OutChannels)) / 14 * 14, 14, 112);
