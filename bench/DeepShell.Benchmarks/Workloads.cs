@@ -4,8 +4,11 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Benchmarks;
 
-/// <summary>One call of a kernel on its own memory, and the floating-point operations in it (the padding not counted).</summary>
-public sealed record Workload(string Name, double Flops, Action Run)
+/// <summary>
+/// One call of a kernel on its own memory, the floating-point operations in it (as by the definition; the padding not counted), and the
+/// bytes of its operands and its result.
+/// </summary>
+public sealed record Workload(string Name, double Flops, double Bytes, Action Run)
 {
     public override string ToString() => Name;
 }
@@ -49,7 +52,7 @@ public static unsafe class Workloads
     private static Workload Product(string name, bool ta, bool tb, int m, int n, int k)
     {
         float* a = Memory((long)m * k), b = Memory((long)k * n), c = Memory((long)m * n);
-        return new($"{name} {(ta ? 'T' : 'N')}{(tb ? 'T' : 'N')} {m}×{n}×{k}", 2.0 * m * n * k,
+        return new($"{name} {(ta ? 'T' : 'N')}{(tb ? 'T' : 'N')} {m}×{n}×{k}", 2.0 * m * n * k, 4.0 * ((double)m * k + (double)k * n + (double)m * n),
             () => Gemm.Multiply(ta, tb, m, n, k, a, ta ? m : k, b, tb ? k : n, c, n, false));
     }
 
@@ -60,14 +63,14 @@ public static unsafe class Workloads
         for (int at = 0; at < o; at++)
             for (int k = 0; k < kernel; k++)
                 if ((uint)(at * stride - before + k) < (uint)size) taps++;
-        double flops = 2.0 * taps * taps * inner * outer * rows;
+        double flops = 2.0 * taps * taps * inner * outer * rows, bytes = 4.0 * (s.WeightSize + (double)rows * (s.InputSize + s.OutputSize));
         float* x = Memory((long)rows * s.InputSize), y = Memory((long)rows * s.OutputSize), w = Memory(s.WeightSize), dx = Memory((long)rows * s.InputSize), dw = Memory(s.WeightSize);
         return
         [
-            new($"{name} forward", flops, () => Convolution.Forward(s, rows, x, w, null, y)),
-            new($"{name} dx", flops, () => Convolution.InputGradient(s, rows, y, w, dx)),
-            new($"{name} dw", flops, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, Convolution.WeightGradientUnits(s))),
-            new($"{name} dw, a thread's half", flops / 2, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, (Convolution.WeightGradientUnits(s) + 1) / 2)),
+            new($"{name} forward", flops, bytes, () => Convolution.Forward(s, rows, x, w, null, y)),
+            new($"{name} dx", flops, bytes, () => Convolution.InputGradient(s, rows, y, w, dx)),
+            new($"{name} dw", flops, bytes, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, Convolution.WeightGradientUnits(s))),
+            new($"{name} dw, a thread's half", flops / 2, bytes, () => Convolution.WeightGradient(s, rows, x, y, dw, 0, (Convolution.WeightGradientUnits(s) + 1) / 2)),
         ];
     }
 

@@ -34,9 +34,17 @@ internal static class Comparison
             Quiet(report, a, peer);
             Busy(report, a, peer);
         }
-        File.WriteAllText(a.Output, report.ToString());
+        File.WriteAllText(a.Output, report.ToString() + Kernels(a.Output));
         Console.WriteLine(report);
         return 0;
+    }
+
+    // The section that the kernels' benchmark has put there stays.
+    private static string Kernels(string file)
+    {
+        string text = File.Exists(file) ? File.ReadAllText(file) : "";
+        int start = text.IndexOf("## Kernels", StringComparison.Ordinal);
+        return start < 0 ? "" : text[start..];
     }
 
     private static void Quiet(StringBuilder report, Arguments a, Script peer)
