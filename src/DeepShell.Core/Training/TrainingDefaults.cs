@@ -4,7 +4,6 @@ using DeepShell.Metrics;
 using DeepShell.Models;
 using DeepShell.Optimizers;
 using DeepShell.Regularizers;
-using DeepShell.Tensors;
 
 namespace DeepShell.Training;
 
@@ -36,13 +35,15 @@ public static class TrainingDefaults
 
     /// <summary>
     /// Weight decay for tables under Adam: λ = 50/rows, at most inputs²/2400, and at most 0.03 for classes and 0.01 for values. A small
-    /// table is otherwise learnt by heart, the sooner the more inputs there are (measured in docs/decisions/defaults.md). Nothing for images and sequences, and for an optimiser that was chosen on purpose.
+    /// table is otherwise learnt by heart, the sooner the more inputs there are (measured in docs/decisions/defaults.md). Nothing for images, texts and pairs of them, and for an
+    /// optimiser that was chosen on purpose.
     /// </summary>
-    public static IReadOnlyList<Regularizer> Regularizers(LearningTask task, Shape input, Optimizer optimizer, int rows)
+    public static IReadOnlyList<Regularizer> Regularizers(LearningTask task, Preprocessing data, Optimizer optimizer, int rows)
     {
-        if (input.Rank != 1 || optimizer is not Adam) return [];
+        if (optimizer is not Adam || !data.Inputs.All(column => column.IsOfTable)) return [];
+        double inputs = data.InputShape.Size;
         double most = task == LearningTask.Classification ? 0.03 : 0.01;
-        return [new WeightDecay { Strength = Math.Min(most, Math.Min((double)input.Size * input.Size / 2400, 50.0 / rows)) }];
+        return [new WeightDecay { Strength = Math.Min(most, Math.Min(inputs * inputs / 2400, 50.0 / rows)) }];
     }
 
     /// <summary>Accuracy for classes, mean absolute error for values.</summary>

@@ -43,7 +43,7 @@ public sealed class TrainingRun
                 $"Use -BatchSize {rows} or less.", _options.BatchSize);
         BatchSize = _options.BatchSize ?? TrainingDefaults.BatchSize(rows);
         Epochs = _options.Epochs ?? TrainingDefaults.Epochs(rows, BatchSize);
-        _options = _options with { Regularizers = _options.Regularizers ?? TrainingDefaults.Regularizers(model.Task, model.InputShape, _options.Optimizer, rows) };
+        _options = _options with { Regularizers = _options.Regularizers ?? TrainingDefaults.Regularizers(model.Task, model.Preprocessing, _options.Optimizer, rows) };
         if (_options.EarlyStopping is not null && _dataset.Partitions.Validation == 0)
             throw new DeepShellException("Training.NoValidation", ErrorKind.InvalidOperation, $"Early stopping needs a validation part, and {_dataset.Name} has none.",
                 "Split with three shares, such as -Ratio 60,20,20.", _dataset);

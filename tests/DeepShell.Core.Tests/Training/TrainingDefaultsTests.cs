@@ -2,7 +2,6 @@ using DeepShell.Data;
 using DeepShell.Models;
 using DeepShell.Optimizers;
 using DeepShell.Regularizers;
-using DeepShell.Tensors;
 using DeepShell.Training;
 
 namespace DeepShell.Tests.Training;
@@ -15,14 +14,15 @@ public sealed class TrainingDefaultsTests
     [InlineData(LearningTask.Regression, 13, 304, 0.01)]
     [InlineData(LearningTask.Classification, 104, 20_000, 0.0025)]
     public void Tables_decay_by_rows_inputs_and_task(LearningTask task, int inputs, int rows, double expected) =>
-        Assert.Equal(expected, ((WeightDecay)TrainingDefaults.Regularizers(task, new Shape(inputs), new Adam(), rows).Single()).Strength, 12);
+        Assert.Equal(expected, ((WeightDecay)TrainingDefaults.Regularizers(task, Table(inputs), new Adam(), rows).Single()).Strength, 12);
 
     [Fact]
-    public void Images_sequences_and_other_optimisers_do_not_decay()
+    public void Images_texts_and_other_optimisers_do_not_decay()
     {
-        Assert.Empty(TrainingDefaults.Regularizers(LearningTask.Classification, new Shape(28, 28, 1), new Adam(), 100));
-        Assert.Empty(TrainingDefaults.Regularizers(LearningTask.Classification, new Shape(10, 5), new Adam(), 100));
-        Assert.Empty(TrainingDefaults.Regularizers(LearningTask.Classification, new Shape(13), new AdamW(), 100));
+        ImageEncoder image = new() { Name = "image", Height = 28, Width = 28 };
+        foreach (FieldEncoder[] columns in new FieldEncoder[][] { [image], [image, image], [new TokenEncoder { Name = "text", Length = 20 }] })
+            Assert.Empty(TrainingDefaults.Regularizers(LearningTask.Classification, new Preprocessing(columns, null, []), new Adam(), 100));
+        Assert.Empty(TrainingDefaults.Regularizers(LearningTask.Classification, Table(13), new AdamW(), 100));
     }
 
     [Fact]
@@ -36,4 +36,6 @@ public sealed class TrainingDefaultsTests
         Assert.IsType<WeightDecay>(((IReadOnlyList<Regularizer>)chosen.Result.Recipe[^1].Settings["Regularizers"]!).Single());
         Assert.False(none.Result.Recipe[^1].Settings.ContainsKey("Regularizers"));
     }
+
+    private static Preprocessing Table(int inputs) => new([.. Enumerable.Range(0, inputs).Select(i => new NumberEncoder { Name = $"x{i}" })], null, []);
 }

@@ -19,6 +19,9 @@ public abstract class FieldEncoder
     /// <summary>Whether an input is a number, to which a little can be added, and not a mark of a category.</summary>
     internal virtual bool IsNumber(int input) => false;
 
+    /// <summary>Whether it is a number or a category as tables have them, and not an image or a text.</summary>
+    public virtual bool IsOfTable => true;
+
     /// <summary>What its inputs stand for, one name each.</summary>
     public abstract IEnumerable<string> InputNames { get; }
 

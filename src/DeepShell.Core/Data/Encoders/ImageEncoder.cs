@@ -54,6 +54,9 @@ public sealed class ImageEncoder : FieldEncoder
     public override int Size => Shape.Size;
 
     /// <inheritdoc/>
+    public override bool IsOfTable => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> InputNames => [Name];
 
     /// <summary>Encodes an image of <see cref="ImageShape"/>.</summary>

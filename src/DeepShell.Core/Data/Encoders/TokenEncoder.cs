@@ -28,6 +28,9 @@ public sealed class TokenEncoder : FieldEncoder
     public override int Size => Length;
 
     /// <inheritdoc/>
+    public override bool IsOfTable => false;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Enumerable.Range(0, Length).Select(i => $"{Name}[{i}]");
 
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
