@@ -218,3 +218,24 @@ Describe 'Invoke-Model' {
         "$warning" | Should -Match "color 'green'"
     }
 }
+
+Describe 'Invoke-Model -EnforceContract' {
+    BeforeAll {
+        $script:kept = $points | New-Model -Hidden 4 | Start-Training -Epochs 1 -Seed 1
+        $script:row = @{ x0 = 0; x1 = 0 }
+    }
+    It 'predicts rows that are as in training' {
+        $column = $kept.Contract.Columns[0], $kept.Contract.Columns[1]
+        $good = [pscustomobject]@{ x0 = $column[0].Quantiles[50]; x1 = $column[1].Quantiles[50] }
+        ($good | Invoke-Model $kept -EnforceContract).Prediction | Should -Not -BeNullOrEmpty
+    }
+    It 'reports the others, and goes on' {
+        $answers = [pscustomobject]@{ x0 = 1e6; x1 = 0 }, [pscustomobject]@{ x0 = 0; x1 = 0 } | Invoke-Model $kept -EnforceContract -ErrorVariable refused -ErrorAction SilentlyContinue
+        $answers | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeLike 'DeepShell.Contract.Violation*'
+        $refused[0].Exception.Message | Should -BeLike "*column 'x0' is 1000000, expected*"
+    }
+    It 'says when a model carries none' {
+        (Catch { $row | Invoke-Model ($points | New-Model) -EnforceContract }).FullyQualifiedErrorId | Should -BeLike 'DeepShell.*'
+    }
+}

@@ -15,6 +15,7 @@ public sealed class Model
 {
     private CompiledNetwork? _compiled;
     private ParameterMemory? _weights;
+    private DatasetContract? _contract;
 
     private Model() { }
 
@@ -53,6 +54,9 @@ public sealed class Model
 
     /// <summary>SHA-256 of the data it learnt from.</summary>
     public string DataHash { get; private init; } = "";
+
+    /// <summary>What the data were like that it learnt from, without what was left out: ranges, categories, missing values. Null before training, and for files of before.</summary>
+    public DatasetContract? Contract => _contract ??= IsTrained && Dataset is not null ? DatasetContract.OfTraining(Dataset) : null;
 
     /// <summary>Whether it has been trained.</summary>
     public bool IsTrained => Loss is not null;
@@ -155,7 +159,7 @@ public sealed class Model
     }
 
     internal static Model FromFile(string name, Network network, LearningTask task, int outputs, Preprocessing preprocessing, Loss? loss,
-        IReadOnlyList<EpochRecord> history, IReadOnlyList<RecipeStep> recipe, ulong? seed, string dataHash) => new()
+        IReadOnlyList<EpochRecord> history, IReadOnlyList<RecipeStep> recipe, ulong? seed, string dataHash, DatasetContract? contract) => new()
     {
         Name = name,
         Network = network,
@@ -167,6 +171,7 @@ public sealed class Model
         Recipe = recipe,
         Seed = seed,
         DataHash = dataHash,
+        _contract = contract,
     };
 
     /// <summary>Trained models as one, whose answer is the mean of theirs.</summary>
@@ -215,6 +220,7 @@ public sealed class Model
         Recipe = other.Recipe;
         Seed = other.Seed;
         DataHash = other.DataHash;
+        _contract = other._contract;
         _compiled = other._compiled;
         _weights = other._weights;
     }

@@ -21,6 +21,7 @@ internal static class ModelJson
         ["loss"] = Plain(model.Loss),
         ["seed"] = model.Seed,
         ["data"] = new JsonObject { ["sha256"] = model.DataHash },
+        ["contract"] = model.Contract?.ToJson(),
         ["recipe"] = new JsonArray([.. model.Recipe.Select(r => r.ToJson())]),
         ["history"] = new JsonArray([.. model.History.Select(WriteEpoch)]),
     };
@@ -38,7 +39,8 @@ internal static class ModelJson
             [.. json.GetProperty("history").EnumerateArray().Select(ReadEpoch)],
             [.. json.GetProperty("recipe").EnumerateArray().Select(RecipeStep.FromJson)],
             json.GetProperty("seed") is { ValueKind: JsonValueKind.Number } seed ? seed.GetUInt64() : null,
-            json.GetProperty("data").GetProperty("sha256").GetString() ?? "");
+            json.GetProperty("data").GetProperty("sha256").GetString() ?? "",
+            json.TryGetProperty("contract", out JsonElement contract) && contract.ValueKind == JsonValueKind.Object ? DatasetContract.FromJson(contract) : null);
     }
 
     private static JsonNode? Plain(object? component) => JsonSerializer.SerializeToNode(SettingValue.Plain(component));

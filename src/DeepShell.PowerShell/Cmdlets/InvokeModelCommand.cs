@@ -25,6 +25,10 @@ namespace DeepShell.PowerShell;
 /// <summary>How sure the model is: thirty passes with dropout on, and how far they scatter.</summary>
 /// <code>Import-Csv new.csv | Invoke-Model iris.deepshell -MonteCarlo 30 | Sort-Object Spread -Descending</code>
 /// </example>
+/// <example>
+/// <summary>Only rows that are like those the model learnt from; what is wrong with the others is kept.</summary>
+/// <code>Import-Csv new.csv | Invoke-Model iris.deepshell -EnforceContract -ErrorVariable refused</code>
+/// </example>
 /// <seealso cref="ImportModelCommand"/>
 /// <seealso cref="MeasureModelCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Model", DefaultParameterSetName = "Path")]
@@ -33,6 +37,7 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
 {
     private readonly List<(Dictionary<string, object?>? Record, string? File)> _waiting = [];
     private Inference? _inference;
+    private RowChecker? _checker;
 
     /// <summary>The file of the model.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -57,10 +62,17 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     [ValidateRange(2, 100000)]
     public int MonteCarlo { get; set; }
 
+    /// <summary>Holds every row to what the model's training data were like: a row with a number out of their range, a category they lack, or no value where they always had one is reported as an error, and not predicted.</summary>
+    [Parameter]
+    public SwitchParameter EnforceContract { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
         if (ParameterSetName == "Path") Model = ModelFile.Load(Paths.One(Path));
+        if (EnforceContract)
+            _checker = (Model.Contract ?? throw new DeepShellException("Contract.None", ErrorKind.InvalidOperation, $"{Model.Name} carries no contract: it is not trained, or its file is from before there were any.",
+                "Train it again, or leave -EnforceContract out.", Model)).ForRows();
         _inference = new Inference(Model, BatchSize, MonteCarlo);
     }
 
@@ -108,7 +120,8 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
             default:
                 Dictionary<string, object?> record = Records.From(item);
                 ResolveImages(record);
-                Wait(record, _inference!.TakesImages ? FileOf(record) : null);
+                if (!_inference!.TakesImages && Violates(record, item)) break;
+                Wait(record, _inference.TakesImages ? FileOf(record) : null);
                 break;
         }
     }
@@ -125,7 +138,7 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
         if (_inference!.TakesImages) Wait(null, file);
         else
             foreach (IReadOnlyDictionary<string, object?> record in DatasetReader.ReadRecords(file, names: [.. Model.Preprocessing.Inputs.Select(i => i.Name)]))
-                Wait(new Dictionary<string, object?>(record, StringComparer.OrdinalIgnoreCase), null);
+                if (!Violates(record, record)) Wait(new Dictionary<string, object?>(record, StringComparer.OrdinalIgnoreCase), null);
     }
 
     // An object that stands for a file: what Get-ChildItem, Import-Csv or a prediction itself gives.
@@ -181,12 +194,23 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     private void Rows(Dataset dataset)
     {
         Answer(); // what came before keeps its place
-        foreach (int[] rows in Enumerable.Range(0, dataset.Count).Chunk(BatchSize))
+        foreach (int[] rows in Enumerable.Range(0, dataset.Count).Where(r => !Violates(dataset, r)).Chunk(BatchSize))
         {
             IReadOnlyList<Answer> answers = _inference!.Rows(dataset, rows);
             for (int i = 0; i < rows.Length; i++)
                 WriteObject(PredictionObjects.Make(Model, dataset.Fields.Select(f => KeyValuePair.Create(f.Name, f.Value(rows[i]))), answers[i]));
         }
+    }
+
+    private bool Violates(Dataset dataset, int row) =>
+        _checker is not null && !_inference!.TakesImages && Violates(dataset.Fields.ToDictionary(f => f.Name, f => f.Value(row), StringComparer.OrdinalIgnoreCase), row);
+
+    private bool Violates(IReadOnlyDictionary<string, object?> record, object target)
+    {
+        if (_checker?.Violations(record) is not { Count: > 0 } violations) return false;
+        WriteProblem(new DeepShellException("Contract.Violation", ErrorKind.InvalidData, $"The row is not as the data that {Model.Name} learnt from: {string.Join("; ", violations)}.",
+            "Correct the row, train on data that have such rows, or leave -EnforceContract out.", target), target);
+        return true;
     }
 
     // Path binds to Move-Item and Copy-Item further down the pipeline.

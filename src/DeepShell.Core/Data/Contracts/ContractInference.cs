@@ -37,9 +37,14 @@ internal static class ContractInference
 
     public static double[] Sorted(NumberField field, int[] rows)
     {
-        double[] known = [.. rows.Select(r => field[r]).Where(v => !double.IsNaN(v))];
-        Array.Sort(known);
-        return known;
+        double[] values = new double[rows.Length];
+        field.Gather(rows, values);
+        int count = 0;
+        foreach (double value in values)
+            if (!double.IsNaN(value)) values[count++] = value;
+        Array.Resize(ref values, count);
+        RadixSort.Sort(values);
+        return values;
     }
 
     private static double Allowed(int missing, int count) => missing == 0 ? 0 : Math.Min(1, Math.Round((double)missing / count + MoreMissing, 3));

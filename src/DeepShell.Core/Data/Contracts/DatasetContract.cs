@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace DeepShell.Data;
@@ -47,6 +49,48 @@ public sealed record DatasetContract
         return new DatasetContract { Name = dataset.Name, Hash = dataset.Hash, Rows = rows.Length, Columns = [.. dataset.Fields.Select(f => ContractInference.Infer(f, rows))] };
     }
 
+    /// <summary>
+    /// The contract that a model carries: of the columns it learnt from, on the training part. Numbers are rounded to six digits,
+    /// ranges outwards, so that no training row can be read from it.
+    /// </summary>
+    public static DatasetContract OfTraining(Dataset dataset)
+    {
+        DatasetContract contract = Infer(dataset);
+        return contract with
+        {
+            Columns = [.. contract.Columns.Where(c => c.Role != FieldRole.Ignored).Select(c => c with
+            {
+                Minimum = c.Minimum is { } low ? Rounded(low, Math.Floor) : null,
+                Maximum = c.Maximum is { } high ? Rounded(high, Math.Ceiling) : null,
+                Quantiles = c.Quantiles?.Select(q => Rounded(q, Math.Round)).ToArray(),
+            })],
+        };
+    }
+
+    /// <summary>As a model file keeps it.</summary>
+    internal JsonNode? ToJson() => JsonSerializer.SerializeToNode(this, s_json);
+
+    /// <summary>The reverse of <see cref="ToJson"/>; of a version that is not known here only that.</summary>
+    internal static DatasetContract FromJson(JsonElement json)
+    {
+        int version = json.TryGetProperty("version", out JsonElement v) && v.TryGetInt32(out int number) ? number : 0;
+        return version == CurrentVersion ? json.Deserialize<DatasetContract>(s_json)! : new DatasetContract { Version = version, Name = "", Columns = [] };
+    }
+
+    /// <summary>What is wrong with single rows, before a prediction.</summary>
+    /// <exception cref="DeepShellException">The contract is of another version.</exception>
+    public RowChecker ForRows() => Version == CurrentVersion ? new RowChecker(this) : throw OtherVersion("The model's contract", Version, "Train the model again, use the module's version that trained it, or leave -EnforceContract out.", null);
+
+    private static DeepShellException OtherVersion(string what, int version, string remedy, object? target) =>
+        new("Contract.Version", ErrorKind.InvalidData, $"{what} is of version {version}, expected {CurrentVersion}.", remedy, target);
+
+    private static double Rounded(double value, Func<double, double> round)
+    {
+        if (value == 0 || value == Math.Round(value)) return value;
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) - 5);
+        return double.Parse((round(value / unit) * unit).ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Writes it as JSON.</summary>
     /// <exception cref="DeepShellException">The file exists or cannot be written.</exception>
     public void Save(string path, bool overwrite = false) =>
@@ -64,7 +108,7 @@ public sealed record DatasetContract
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("version", out JsonElement version) || !version.TryGetInt32(out int number))
                 throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: it has no version.", "Write one with Export-DatasetContract.", path);
             if (number != CurrentVersion)
-                throw new DeepShellException("Contract.Version", ErrorKind.InvalidData, $"{file} is a contract of version {number}, expected {CurrentVersion}.", "Write it again with Export-DatasetContract, or use the module's version that wrote it.", path);
+                throw OtherVersion(file, number, "Write it again with Export-DatasetContract, or use the module's version that wrote it.", path);
             return json.RootElement.Deserialize<DatasetContract>(s_json)!;
         }
         catch (JsonException e)
