@@ -22,14 +22,14 @@ public sealed record ColumnContract
     public double? Maximum { get; init; }
 
     /// <summary>The categories allowed.</summary>
-    public IReadOnlyList<string>? Categories { get; init; }
+    public IReadOnlyList<string>? Categories { get; init => field = value?.ToArray(); }
 
     /// <summary>Height, width and channels of images.</summary>
-    public IReadOnlyList<int>? Shape { get; init; }
+    public IReadOnlyList<int>? Shape { get; init => field = value?.ToArray(); }
 
     /// <summary>Of numbers the quantiles at 0, 1, … 100 %; drift is measured against them.</summary>
-    public IReadOnlyList<double>? Quantiles { get; init; }
+    public IReadOnlyList<double>? Quantiles { get; init => field = value?.ToArray(); }
 
     /// <summary>Of categories how many rows each had, in their order; drift is measured against them.</summary>
-    public IReadOnlyList<int>? Counts { get; init; }
+    public IReadOnlyList<int>? Counts { get; init => field = value?.ToArray(); }
 }

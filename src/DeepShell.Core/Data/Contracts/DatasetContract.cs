@@ -40,7 +40,7 @@ public sealed record DatasetContract
     public double MaximumDrift { get; init; } = 0.25;
 
     /// <summary>The columns.</summary>
-    public required IReadOnlyList<ColumnContract> Columns { get; init; }
+    public required IReadOnlyList<ColumnContract> Columns { get; init => field = value.ToArray(); }
 
     /// <summary>Infers a contract: from the training part of a split dataset, otherwise from all rows.</summary>
     public static DatasetContract Infer(Dataset dataset)
