@@ -46,7 +46,7 @@ internal static class PreprocessingFit
         });
         // Of several the first column's, as if there were one thread.
         errors.FirstOrDefault(e => e is not null)?.Throw();
-        Preprocessing fitted = new(encoders, Target(dataset, train), transforms);
+        Preprocessing fitted = new(encoders, Target(dataset, train, transforms), transforms);
         return projection is null ? fitted : fitted.WithProjection(Project(dataset, train, fitted, projection));
     }
 
@@ -132,7 +132,7 @@ internal static class PreprocessingFit
         return total;
     }
 
-    private static TargetEncoder? Target(Dataset dataset, ReadOnlySpan<int> train)
+    private static TargetEncoder? Target(Dataset dataset, ReadOnlySpan<int> train, IReadOnlyList<Transform> transforms)
     {
         switch (dataset.Label)
         {
@@ -141,8 +141,10 @@ internal static class PreprocessingFit
             case NumberField numbers:
                 double[] values = new double[train.Length];
                 numbers.Gather(train, values);
+                bool log = transforms.OfType<Log>().Any(t => t.Columns.Length > 0 && t.AppliesTo(numbers));
+                foreach (ref double value in values.AsSpan()) value = NumberEncoder.Bend(value, null, null, log);
                 ColumnStatistics known = ColumnStatistics.Of(values, quartiles: false);
-                return new ValueTarget { Name = numbers.Name, Mean = known.Mean, Deviation = known.IsConstant ? 1 : known.StandardDeviation };
+                return new ValueTarget { Name = numbers.Name, Log = log, Mean = known.Mean, Deviation = known.IsConstant ? 1 : known.StandardDeviation };
             default: throw new NotSupportedException(dataset.Label.Kind);
         }
     }

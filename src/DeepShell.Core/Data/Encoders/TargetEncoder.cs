@@ -43,11 +43,14 @@ public sealed class ClassTarget : TargetEncoder
     }
 }
 
-/// <summary>A numeric label is learnt as (y − Mean)/Deviation; answers come back in its own unit.</summary>
+/// <summary>A numeric label is learnt as (y − Mean)/Deviation, where asked for of its logarithm; answers come back in its own unit.</summary>
 [Component("Value")]
 public sealed class ValueTarget : TargetEncoder
 {
-    /// <summary>Mean of the training part.</summary>
+    /// <summary>Takes sign(y)·ln(1 + |y|) before scaling.</summary>
+    public bool Log { get; init; }
+
+    /// <summary>Mean of the training part, of the logarithms if these are taken.</summary>
     public double Mean { get; init; }
 
     /// <summary>Population standard deviation of the training part; 1 for a constant label.</summary>
@@ -57,10 +60,16 @@ public sealed class ValueTarget : TargetEncoder
     public override LearningTask Task => LearningTask.Regression;
 
     /// <summary>An output of the network in the label's own unit.</summary>
-    public double Decode(float output) => output * Deviation + Mean;
+    public double Decode(float output)
+    {
+        // A network that has learnt nothing yet may answer anything; a float ends at e^88.
+        const double Largest = 80;
+        double value = output * Deviation + Mean;
+        return Log ? Math.CopySign(Math.Exp(Math.Min(Math.Abs(value), Largest)) - 1, value) : value;
+    }
 
     /// <summary>What the network is to put out for a value.</summary>
-    public float Encode(double value) => (float)((value - Mean) / Deviation);
+    public float Encode(double value) => (float)((NumberEncoder.Bend(value, null, null, Log) - Mean) / Deviation);
 
     internal override void Encode(Field label, ReadOnlySpan<int> rows, Span<float> destination)
     {

@@ -90,6 +90,23 @@ public class TransformTests
         Assert.Equal("DeepShell.Augmentation.Steps", Assert.Throws<DeepShellException>(() => AugmentedCopies.Make(d.Augment(new Flip()), 1)).Id);
     }
 
+    [Fact]
+    public void A_label_learnt_by_its_logarithm_comes_back_in_its_own_unit()
+    {
+        double[] prices = [.. Enumerable.Range(0, 40).Select(i => Math.Exp(i / 4.0) - 3)];
+        Dataset d = new Dataset([new NumberField("x", [.. Enumerable.Range(0, 40).Select(i => (double)i)]), new NumberField("price", prices, FieldRole.Label)], LearningTask.Regression)
+            .Split(new SplitOptions { Ratio = [50, 50], Tail = true });
+        ValueTarget target = (ValueTarget)Preprocessing.Fit(d, new Log { Columns = ["price"] }).Target!, plain = (ValueTarget)Preprocessing.Fit(d, new Log()).Target!;
+        Assert.Equal((true, false), (target.Log, plain.Log));
+        Assert.Equal(prices[..20].Average(p => Math.Sign(p) * Math.Log(1 + Math.Abs(p))), target.Mean, 1e-12);
+        foreach (double price in prices)
+        {
+            Assert.Equal((Math.Sign(price) * Math.Log(1 + Math.Abs(price)) - target.Mean) / target.Deviation, target.Encode(price), 1e-5);
+            Assert.Equal(price, target.Decode(target.Encode(price)), 1e-5 * Math.Max(1, Math.Abs(price)));
+        }
+        Assert.True(double.IsFinite(target.Decode(float.MaxValue)));
+    }
+
     // A rule that the catalogue gains is fitted, written and read back with the columns it can be applied to.
     public static TheoryData<string> Rules => [.. Components.Of<Transform>().Where(c => c.Type.IsAssignableTo(typeof(ColumnTransform))).Select(c => c.Name)];
 
