@@ -31,17 +31,19 @@ public static class DatasetSheet
         ImageTransform[] steps = original ? [] : dataset.Preprocessing?.Image?.Steps ?? [];
         AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes, steps);
         ChainMemory memory = new(images.Size);
-        Size2 size = dataset.Augmentations.Aggregate(steps.Aggregate(new Size2(images.Height, images.Width), (s, t) => t.OutputSize(s)), (s, a) => a.OutputSize(s));
+        Size2 size = dataset.Augmentations.Where(_ => augment).Aggregate(steps.Aggregate(new Size2(images.Height, images.Width), (s, t) => t.OutputSize(s)), (s, a) => a.OutputSize(s));
         int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)rows.Length * size.Height / size.Width)), 1, Math.Min(12, rows.Length));
         List<PixelImage> cells = [];
+        int[] counts = new int[boxes?.Categories.Count ?? 0];
         foreach (int row in rows)
         {
             // Training counts its epochs from 1.
             chain.Apply(row, 1, memory);
+            foreach (Box box in memory.Sample.Boxes) counts[box.Class]++;
             cells.Add(Cell(memory.Sample, SheetWidth / columns - Gap, boxes is null ? dataset.Label?.Value(row) : null));
         }
         PixelImage sheet = ContactSheet.Make(cells, columns, Gap, zoom: 1);
-        return boxes is null ? sheet : WithLegend(sheet, [.. boxes.Categories], boxes.CountByCategory(rows));
+        return boxes is null ? sheet : WithLegend(sheet, [.. boxes.Categories], counts);
     }
 
     // An image that fills its share of the sheet: pixels are repeated when it grows, and averaged when it shrinks.

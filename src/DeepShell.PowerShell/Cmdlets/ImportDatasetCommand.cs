@@ -5,10 +5,13 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Reads a dataset: a delimited text file, IDX files, a folder of images with a class a subfolder, images with boxes, or objects from the pipeline.</summary>
+/// <summary>Reads a dataset: a table, images, images with boxes, lines of text, a public set by name, or objects from the pipeline.</summary>
 /// <remarks>
 /// <para>The format, the delimiter, the header and the types of the columns are found out. The label is the column called label,
 /// class, target or y, otherwise the last one; the dataset's view says which it was and why.</para>
+/// <para>Tables are delimited text, JSON lines or NumPy files. Images come from folders with a class a subfolder, from a table that names them, from IDX,
+/// CIFAR or NumPy files; with boxes from Pascal VOC, COCO or YOLO. A folder of text files has a sample a line and a class a file. Formats are known by
+/// what is in the files: a wrong extension changes nothing. Get-DeepShellComponent -Kind Format lists them.</para>
 /// <para>The result is one object, whatever its size: the next stage of the pipeline takes it as a whole.</para>
 /// </remarks>
 /// <example>

@@ -38,6 +38,23 @@ public class BoxAugmentationTests
         }
     }
 
+    public static TheoryData<string> AllFixed => [.. Components.Of<ImageTransform>().Select(c => c.Name)];
+
+    // The same of changes that all images undergo before they are encoded.
+    [Theory, MemberData(nameof(AllFixed))]
+    public void EveryFixedChangeTakesBoxesAlong(string name)
+    {
+        ImageTransform step = (ImageTransform)Components.Get<ImageTransform>(name).Create([new("Size", new Size2(60, 70))]);
+        Box box = new(0, 30, 20, 24, 16);
+        ImageSample sample = new() { LeastSeen = 0 };
+        sample.Load(Picture(box), [box]);
+        step.Apply(sample);
+        Box seen = Bright(sample)!.Value, moved = Assert.Single(sample.Boxes.ToArray());
+        const double Slack = 1.5;
+        foreach ((double a, double b) in new[] { (seen.X, moved.X), (seen.Y, moved.Y), (seen.Right, moved.Right), (seen.Bottom, moved.Bottom) })
+            Assert.True(Math.Abs(a - b) <= Slack, $"bright {seen}, box {moved}");
+    }
+
     [Fact]
     public void FlippedBoxesAreExact()
     {
