@@ -48,7 +48,7 @@ Describe 'examples/<Name>' -ForEach $scripts {
         $parameters = (Get-Command $Path).Parameters
         $arguments = @()
         if ($parameters.ContainsKey('OutputPath')) { $arguments += '-OutputPath', "$TestDrive/out" }
-        foreach ($small in @{ Count = 500; Pairs = 500; Epochs = 1 }.GetEnumerator()) {
+        foreach ($small in @{ Count = 500; Pairs = 500; Epochs = 1; Seeds = 1 }.GetEnumerator()) {
             if ($parameters.ContainsKey($small.Key)) { $arguments += "-$($small.Key)", $small.Value }
         }
         Push-Location $TestDrive
