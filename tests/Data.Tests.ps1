@@ -159,6 +159,7 @@ Describe 'Invoke-Augmentation' {
         $worth = $digits | Invoke-Augmentation -Rotation 10 -Measure -Copies 4
         $worth.Effective | Should -BeGreaterThan $worth.Images
         $worth.Effective | Should -BeLessThan $worth.Rows
+        $worth | Out-String | Should -Match 'Worth at most'
     }
     It 'refuses a setting of nothing that is given' { { $digits | Invoke-Augmentation -Padding 3 } | Should -Throw -ErrorId 'DeepShell.Augmentation.Setting*' }
 }
