@@ -47,6 +47,8 @@ public static unsafe class Workloads
         .. Convolve("resnet 32×32×16→32 3×3 s2", 32, 16, 32, 3, 2, 1, 1, 64),
         .. Convolve("resnet 16×16×32→32 3×3", 16, 32, 32, 3, 1, 1, 1, 64),
         .. Convolve("resnet 8×8×64→64 3×3", 8, 64, 64, 3, 1, 1, 1, 64),
+        .. Convolve("depthwise 16×16×64 3×3", 16, 64, 64, 3, 1, 1, 1, 64, groups: 64),
+        .. Convolve("depthwise 16×16×64 3×3 s2", 16, 64, 64, 3, 2, 1, 1, 64, groups: 64),
     ];
 
     private static Workload Product(string name, bool ta, bool tb, int m, int n, int k)
@@ -56,14 +58,14 @@ public static unsafe class Workloads
             () => Gemm.Multiply(ta, tb, m, n, k, a, ta ? m : k, b, tb ? k : n, c, n, false));
     }
 
-    private static IEnumerable<Workload> Convolve(string name, int size, int inner, int outer, int kernel, int stride, int before, int after, int rows)
+    private static IEnumerable<Workload> Convolve(string name, int size, int inner, int outer, int kernel, int stride, int before, int after, int rows, int groups = 1)
     {
         int o = (size + before + after - kernel) / stride + 1, taps = 0;
-        ConvolutionShape s = new(size, size, inner, outer, kernel, kernel, stride, stride, before, before, o, o, 1, 1, 1);
+        ConvolutionShape s = new(size, size, inner, outer, kernel, kernel, stride, stride, before, before, o, o, 1, 1, groups);
         for (int at = 0; at < o; at++)
             for (int k = 0; k < kernel; k++)
                 if ((uint)(at * stride - before + k) < (uint)size) taps++;
-        double flops = 2.0 * taps * taps * inner * outer * rows, bytes = 4.0 * (s.WeightSize + (double)rows * (s.InputSize + s.OutputSize));
+        double flops = 2.0 * taps * taps * inner * outer / groups * rows, bytes = 4.0 * (s.WeightSize + (double)rows * (s.InputSize + s.OutputSize));
         float* x = Memory((long)rows * s.InputSize), y = Memory((long)rows * s.OutputSize), w = Memory(s.WeightSize), dx = Memory((long)rows * s.InputSize), dw = Memory(s.WeightSize);
         return
         [

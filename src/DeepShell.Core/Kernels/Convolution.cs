@@ -53,6 +53,7 @@ public static unsafe class Convolution
     private static void Forward<S, V>(in ConvolutionShape s, int rows, float* x, float* w, float* bias, float* y) where S : struct, ISimd<V> where V : struct
     {
         if (Winograd.Fits(s)) WinogradBlocks<S, V>.Forward(s, rows, x, w, bias, y);
+        else if (DepthwiseConvolution<S, V>.Fits(s)) DepthwiseConvolution<S, V>.Forward(s, rows, x, w, bias, y);
         else if (FoldedConvolution<S, V>.Pixels(s) is > 1 and var pixels) FoldedConvolution<S, V>.Forward(s, pixels, rows, x, w, bias, y);
         else ConvolutionBlocks<S, V>.Forward(s, rows, x, w, bias, y);
     }
@@ -60,7 +61,8 @@ public static unsafe class Convolution
     private static void InputGradient<S, V>(in ConvolutionShape s, int rows, float* dy, float* w, float* dx) where S : struct, ISimd<V> where V : struct
     {
         if (Winograd.Fits(s)) WinogradBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
-        else if (s is { StrideHeight: 1, StrideWidth: 1 } && FoldedConvolution<S, V>.Pixels(FoldedConvolution<S, V>.Gradient(s)) is > 1 and var pixels)
+        else if (DepthwiseConvolution<S, V>.Fits(s)) DepthwiseConvolution<S, V>.InputGradient(s, rows, dy, w, dx);
+        else if (s is { StrideHeight: 1, StrideWidth: 1 } && FoldedConvolution<S, V>.Pixels(s.OfGradient()) is > 1 and var pixels)
             FoldedConvolution<S, V>.InputGradient(s, pixels, rows, dy, w, dx);
         else ConvolutionBlocks<S, V>.InputGradient(s, rows, dy, w, dx);
     }
@@ -68,6 +70,7 @@ public static unsafe class Convolution
     private static void WeightGradient<S, V>(in ConvolutionShape s, int rows, float* x, float* dy, float* dw, int from, int to) where S : struct, ISimd<V> where V : struct
     {
         if (Winograd.Fits(s)) WinogradBlocks<S, V>.WeightGradient(s, rows, x, dy, dw, WeightUnits.FirstChannel(s, from), WeightUnits.FirstChannel(s, to));
+        else if (DepthwiseConvolution<S, V>.Fits(s)) DepthwiseConvolution<S, V>.WeightGradient(s, rows, x, dy, dw, from, to);
         else WeightGradientBlocks<S, V>.Run(s, rows, x, dy, dw, from, to);
     }
 }

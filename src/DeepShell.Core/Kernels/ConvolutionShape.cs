@@ -20,6 +20,13 @@ public readonly record struct ConvolutionShape(
 
     /// <summary>Floats of the weights, [kernelHeight, kernelWidth, inChannels/groups, outChannels].</summary>
     public int WeightSize => KernelHeight * KernelWidth * GroupInChannels * OutChannels;
+
+    /// <summary>The convolution that the gradient of the input is where the stride is 1: of dy, with the kernel turned by 180 degrees.</summary>
+    internal ConvolutionShape OfGradient() => this with
+    {
+        Height = OutHeight, Width = OutWidth, InChannels = OutChannels, OutChannels = InChannels, OutHeight = Height, OutWidth = Width,
+        PadTop = DilationHeight * (KernelHeight - 1) - PadTop, PadLeft = DilationWidth * (KernelWidth - 1) - PadLeft,
+    };
 }
 
 /// <summary>One pooling of an image batch in NHWC.</summary>

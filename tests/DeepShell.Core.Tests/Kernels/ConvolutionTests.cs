@@ -28,6 +28,13 @@ public sealed unsafe class ConvolutionTests : KernelTest
         Shape(16, 2, 1, 7, 3, 3, 3, extraWidth: 9), Shape(8, 1, 1, 2, 1, 0, 0, extraWidth: 1), Shape(14, 4, 16, 5, 1, 2, 2),
     ];
 
+    // A filter for each channel: strides, dilation, even kernels, padding above the kernel, channels around the vectors.
+    public static readonly ConvolutionShape[] Depthwise =
+    [
+        Shape(9, 17, 17, 3, 2, 1, 1, groups: 17), Shape(10, 31, 31, 3, 1, 2, 2, dilation: 2, groups: 31), Shape(7, 64, 64, 5, 1, 2, 2, groups: 64, extraWidth: 6),
+        Shape(6, 2, 2, 4, 3, 5, 5, groups: 2, extraWidth: 1), Shape(8, 33, 33, 2, 2, 0, 0, groups: 33), Shape(5, 15, 15, 3, 1, 4, 4, groups: 15), Shape(3, 16, 16, 5, 1, 2, 2, groups: 16),
+    ];
+
     // Winograd's way rounds more often; its own tests hold it to a bound.
     private static float Tolerance(in ConvolutionShape s, float direct) => Winograd.Fits(s) ? 3 * direct : direct;
 
@@ -45,7 +52,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     public void Forward_equals_the_definition_and_any_cut_gives_the_same_bits(InstructionSet set)
     {
         Use(set);
-        foreach (ConvolutionShape s in Shapes.Concat(Folded))
+        foreach (ConvolutionShape s in Shapes.Concat(Folded).Concat(Depthwise))
         {
             int rows = 3;
             using Floats x = Floats.Random(rows * s.InputSize, 1, 1), w = Floats.Random(s.WeightSize, 2, 3), bias = Floats.Random(s.OutChannels, 3);
@@ -67,7 +74,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     public void Input_gradient_equals_the_definition_and_any_cut_gives_the_same_bits(InstructionSet set)
     {
         Use(set);
-        foreach (ConvolutionShape s in Shapes.Concat(Folded))
+        foreach (ConvolutionShape s in Shapes.Concat(Folded).Concat(Depthwise))
         {
             int rows = 3;
             using Floats dy = Floats.Random(rows * s.OutputSize, 1, 1), w = Floats.Random(s.WeightSize, 2, 3);
@@ -86,7 +93,7 @@ public sealed unsafe class ConvolutionTests : KernelTest
     {
         Use(set);
         RandomStream random = new(5);
-        foreach (ConvolutionShape s in Shapes.Concat(Folded))
+        foreach (ConvolutionShape s in Shapes.Concat(Folded).Concat(Depthwise))
         {
             int rows = 3, units = Convolution.WeightGradientUnits(s);
             using Floats x = Floats.Random(rows * s.InputSize, 1, 1), dy = Floats.Random(rows * s.OutputSize, 2, 3);

@@ -25,16 +25,9 @@ internal static unsafe class FoldedConvolution<S, V> where S : struct, ISimd<V> 
         Run(s, folded, pixels, rows, x, w, bias, y, weights);
     }
 
-    /// <summary>The convolution that the gradient of the input is, when the stride is 1: of dy, with the kernel turned by 180 degrees.</summary>
-    public static ConvolutionShape Gradient(in ConvolutionShape s) => s with
-    {
-        Height = s.OutHeight, Width = s.OutWidth, InChannels = s.OutChannels, OutChannels = s.InChannels, OutHeight = s.Height, OutWidth = s.Width,
-        PadTop = s.DilationHeight * (s.KernelHeight - 1) - s.PadTop, PadLeft = s.DilationWidth * (s.KernelWidth - 1) - s.PadLeft,
-    };
-
     public static void InputGradient(in ConvolutionShape s, int pixels, int rows, float* dy, float* w, float* dx)
     {
-        ConvolutionShape gradient = Gradient(s), folded = Fold(gradient, pixels);
+        ConvolutionShape gradient = s.OfGradient(), folded = Fold(gradient, pixels);
         float* turned = Scratch.Take(s.WeightSize + folded.WeightSize + folded.OutChannels), weights = turned + s.WeightSize;
         int taps = s.KernelHeight * s.KernelWidth, pairs = s.InChannels * s.OutChannels;
         for (int tap = 0; tap < taps; tap++)
