@@ -31,7 +31,7 @@ public static class PublicData
             else checks.Verify(file, path, "Delete it, and it will be fetched again.");
         }
         (string source, ImportOptions chosen) = set.Prepare(folder, options ?? new ImportOptions());
-        // What a set is made of is known: a file that was named Csv by its path is read as such, whatever the user's -Format.
+        // What a set's files are is known: a -Format cannot change it.
         Dataset dataset = DatasetReader.Read(source, chosen with { Format = null });
         List<string> notes = [$"{set.Name}: {set.Owner}{(set.Licence.Length > 0 ? $"; {set.Licence}" : "")}.", $"Its files are kept in {folder}; {CacheVariable} names another place."];
         return dataset.AsPublic(set.Name.ToLowerInvariant(), set.ClassNames, notes);

@@ -12,7 +12,7 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
     private const double Rounding = 0.01;
 
     private readonly List<SkippedRow> _skipped = [];
-    private int _clipped, _points;
+    private int _clipped;
     private double _furthest;
 
     /// <summary>The images found, in order.</summary>
@@ -111,8 +111,8 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
     private IEnumerable<string> BoxNotes(List<IReadOnlyList<Box>> rows)
     {
         if (_clipped > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{_clipped:N0} boxes reached beyond their images, by up to {_furthest:0.#} pixels, and were cut at the edge.");
-        _points = rows.Sum(r => r.Count(b => b is { Width: <= 1, Height: <= 1 }));
-        if (_points > 0) yield return $"{_points:N0} boxes are not larger than a pixel; look whether they are meant.";
+        int points = rows.Sum(r => r.Count(b => b is { Width: <= 1, Height: <= 1 }));
+        if (points > 0) yield return $"{points:N0} boxes are not larger than a pixel; look whether they are meant.";
         int empty = rows.Count(r => r.Count == 0);
         if (empty > 0) yield return $"{empty:N0} images have no box: there is nothing to find in them.";
         if (_skipped.Count > 0) yield return $"{_skipped.Count:N0} boxes or annotations were left out; see SkippedRows.";
