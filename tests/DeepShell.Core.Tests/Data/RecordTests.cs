@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeepShell.Data;
 
 namespace DeepShell.Tests.Data;
@@ -29,23 +28,6 @@ public class RecordTests
     [Fact]
     public void NoObjectIsAnError() =>
         Assert.Equal("DeepShell.Import.Empty", Assert.Throws<DeepShellException>(() => DatasetReader.FromRecords([])).Id);
-
-    [Fact]
-    public void TimeIsLinearInTheRows()
-    {
-        Measure(2_000);
-        double small = Measure(10_000), large = Measure(80_000);
-        // Eight times the rows; quadratic work would take sixty-four times as long.
-        Assert.True(large < 30 * small, $"{small:F1} ms for 10,000 rows, {large:F1} ms for 80,000");
-
-        static double Measure(int rows)
-        {
-            var records = Enumerable.Range(0, rows).Select(i => Record(i * 0.5, $"c{i % 50}", i, "pq"[i % 2].ToString())).ToArray();
-            long start = Stopwatch.GetTimestamp();
-            Assert.Equal(rows, DatasetReader.FromRecords(records).Count);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-    }
 
     private static IReadOnlyDictionary<string, object?> Record(object? a, object? b, object? c, object? d) =>
         new Dictionary<string, object?> { ["a"] = a, ["b"] = b, ["c"] = c, ["d"] = d };
