@@ -163,3 +163,26 @@ Describe 'Invoke-Augmentation' {
     }
     It 'refuses a setting of nothing that is given' { { $digits | Invoke-Augmentation -Padding 3 } | Should -Throw -ErrorId 'DeepShell.Augmentation.Setting*' }
 }
+
+Describe 'Import-Dataset of what is large or badly written' {
+    It 'gives left-out rows as objects that can be exported' {
+        Set-Content $TestDrive/bad.csv "a,y`n1,p`n2`n3,q`n"
+        $bad = Import-Dataset $TestDrive/bad.csv -SkipInvalidRow -WarningAction SilentlyContinue
+        $bad.SkippedRows | Export-Csv $TestDrive/skipped.csv
+        (Import-Csv $TestDrive/skipped.csv).Line | Should -Be 3
+        (Import-Csv $TestDrive/skipped.csv).Text | Should -Be '2'
+    }
+    It 'takes a limit of memory' {
+        Set-Content $TestDrive/small.csv "a,y`n1,p`n2,q`n"
+        (Import-Dataset $TestDrive/small.csv -MemoryLimit 500MB -Precision Single).MemoryLimit | Should -Be 500MB
+        { Import-Dataset $TestDrive/small.csv -MemoryLimit 5 } | Should -Throw '*at least 16 MB*'
+    }
+    It 'reads other encodings when told' {
+        [IO.File]::WriteAllBytes("$TestDrive/latin.csv", [Text.Encoding]::Latin1.GetBytes("city,y`nZürich,p`nBern,q`n"))
+        { Import-Dataset $TestDrive/latin.csv } | Should -Throw "*line 2: column 'city'*not written in UTF-8*"
+        (Import-Dataset $TestDrive/latin.csv -Encoding latin1).Find('city').Value(0) | Should -Be 'Zürich'
+    }
+    It 'takes objects whose properties differ as an error' {
+        { [pscustomobject]@{ a = 1; y = 'p' }, [pscustomobject]@{ a = 2 } | Import-Dataset } | Should -Throw "*no property 'y'*"
+    }
+}

@@ -26,6 +26,88 @@ public sealed class BadInputTests : IDisposable
         { "a,b,class\n1,2,x\n3,4,\"y\n5,6,x\n7,8,y\n", "Import.OpenQuote", "line 3" },
     };
 
+    public static TheoryData<string, string, string> ForeignNumbers => new()
+    {
+        { "a;price;y\n1;1.234,5;x\n2;2.345,75;z\n3;12.345,5;x\n", "Import.NumberFormat", "column 'price' holds numbers written as 1" },
+        { "a,price,y\n1,\"3,5\",x\n2,\"4,75\",z\n3,\"12,5\",x\n", "Import.NumberFormat", "column 'price' holds numbers written as 12,5" },
+        { "a;price;y\n1;$1,234.5;x\n2;$2,345.75;z\n", "Import.NumberFormat", "written as $1,234.5" },
+    };
+
+    [Theory, MemberData(nameof(ForeignNumbers))]
+    public void NumbersOfAnotherCultureAreNotTakenForWords(string text, string id, string says)
+    {
+        string path = _folder.Write("t.csv", text);
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path));
+        Assert.Equal("DeepShell." + id, e.Id);
+        Assert.Contains(says, e.Message);
+        Assert.IsType<CategoryField>(DatasetReader.Read(path, new ImportOptions { Categories = ["price"] }).Find("price"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void BytesThatAreNoUtf8AreSaid(bool many)
+    {
+        string text = "city,y\n" + string.Concat(Enumerable.Range(0, many ? 200_000 : 10).Select(i => $"Bern,{"xz"[i % 2]}\n"));
+        int line = text.Count(c => c == '\n') + 1;
+        string path = Path.Combine(_folder.Path, "latin.csv");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text + "Zürich,x\n"));
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path));
+        Assert.Equal("DeepShell.Import.Encoding", e.Id);
+        Assert.Contains($"latin.csv, line {line}: column 'city' is 'Z\uFFFDrich'", e.Message);
+        Assert.Equal("Zürich", DatasetReader.Read(path, new ImportOptions { Encoding = TextEncoding.Of("latin1") }).Fields[0].Value(line - 2));
+        Assert.Contains("latin1", e.Remedy);
+    }
+
+    [Theory]
+    [InlineData("\"", "Import.OpenQuote")]
+    [InlineData("", "Import.LongRow")]
+    public void ARecordThatNeverEndsIsRefusedBeforeItFillsTheMemory(string quote, string id)
+    {
+        string path = Path.Combine(_folder.Path, "long.csv");
+        using (StreamWriter file = new(path))
+        {
+            file.Write("a,b,y\n1,2,x\n3," + quote);
+            for (int i = 0; i < 40; i++) file.Write(quote.Length > 0 ? string.Concat(Enumerable.Repeat("text of many lines\n", 30_000)) : new string('7', 1 << 19));
+        }
+        foreach (bool general in new[] { false, true })
+        {
+            DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { GeneralReader = general }));
+            Assert.Equal("DeepShell." + id, e.Id);
+            Assert.Contains("long.csv, line 3", e.Message);
+        }
+    }
+
+    [Fact]
+    public void YearsInTheFirstRowMayBeNames()
+    {
+        string path = _folder.Write("t.csv", "1990,1991,1992\n3,4,5\n6,7,9\n1,2,4\n");
+        Assert.Contains(DatasetReader.Read(path).Notes, n => n.StartsWith("The first row (1990, 1991, 1992) was taken for data", StringComparison.Ordinal));
+        Assert.DoesNotContain(DatasetReader.Read(path, new ImportOptions { Header = true }).Notes, n => n.Contains("first row"));
+    }
+
+    [Theory]
+    [InlineData("[\n  {\"a\": 1, \"y\": 2},\n  {\"a\": 3, \"y\": 4}\n]")]
+    [InlineData("{\n  \"a\": 1,\n  \"y\": 2\n}")]
+    public void AJsonDocumentIsNoTable(string text)
+    {
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(_folder.Write("t.json", text)));
+        Assert.Equal("DeepShell.Import.JsonDocument", e.Id);
+        Assert.Contains("ConvertFrom-Json", e.Remedy);
+    }
+
+    [Fact]
+    public void ALineOfJsonHasALimit()
+    {
+        string path = Path.Combine(_folder.Path, "long.jsonl");
+        using (StreamWriter file = new(path))
+        {
+            file.Write("{\"a\": 1, \"y\": \"p\"}\n{\"a\": \"");
+            for (int i = 0; i < 20; i++) file.Write(new string('x', 1 << 20));
+        }
+        Assert.Contains("long.jsonl, line 2: has more than", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
+    }
+
     [Theory, MemberData(nameof(Files))]
     public void SaysWhatIsWrong(string text, string id, string says)
     {

@@ -53,8 +53,7 @@ public sealed class Csv : DatasetFormat
         }
         again = [.. table.MustBeReread];
         if (again.Length > 0) return null;
-        Dataset dataset = table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options,
-            table.IsSpilled ? [$"The numbers are in {cache}, because they would take more than a quarter of the {MemoryBudget.Of(options.MemoryLimit) >> 20:N0} MB that data may take; it may be deleted, and is made again."] : []));
+        Dataset dataset = table.Build(testFrom, Describe(main, ContentHash.Join(hashes), options, [.. main.HeaderNote is { } note ? [note] : Array.Empty<string>(), .. table.IsSpilled ? [$"The numbers are in {cache}, because they would take more than a quarter of the {MemoryBudget.Of(options.MemoryLimit) >> 20:N0} MB that data may take; it may be deleted, and is made again."] : Array.Empty<string>()]));
         return table.IsSpilled ? ColumnCache.Store(cache, dataset, options) : dataset;
 
         string Next(string file)

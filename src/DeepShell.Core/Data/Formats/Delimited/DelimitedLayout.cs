@@ -37,11 +37,21 @@ internal sealed partial record DelimitedLayout(char Delimiter, bool HasHeader, b
     public static IDelimitedReader OpenSample(string sample, char delimiter) =>
         delimiter == ' ' || sample.Contains('"') ? Open(new StringReader(sample), delimiter) : new PlainReader(sample, delimiter);
 
+    // A record whose quotes hold line ends is one line.
     private static string[] Lines(string sample, bool complete)
     {
-        string[] lines = sample.Split('\n');
-        if (!complete && lines.Length > 1) lines = lines[..^1];
-        return [.. lines.Where(l => !string.IsNullOrWhiteSpace(l)).Take(SampleLines)];
+        List<string> lines = [];
+        int start = 0, quotes = 0;
+        for (int i = 0; i < sample.Length && lines.Count < SampleLines; i++)
+        {
+            if (sample[i] == '"') quotes++;
+            if (sample[i] != '\n' || quotes % 2 == 1) continue;
+            lines.Add(sample[start..i]);
+            start = i + 1;
+        }
+        // What is left may have been cut off.
+        if (start < sample.Length && lines.Count < SampleLines && (complete || lines.Count == 0)) lines.Add(sample[start..]);
+        return [.. lines.Where(l => !string.IsNullOrWhiteSpace(l))];
     }
 
     private static char FindDelimiter(string[] lines)

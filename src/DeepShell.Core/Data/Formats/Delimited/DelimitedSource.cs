@@ -34,6 +34,9 @@ internal sealed class DelimitedSource
     /// <summary>From the header; column0, column1 … without one.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>What a user should know when a first row with numbers was taken for data although it may name the columns: years, as in 1990, 1991.</summary>
+    public string? HeaderNote { get; private set; }
+
     /// <summary>Adds all records to a table; returns the file's hash.</summary>
     /// <param name="table">Where to.</param>
     /// <param name="general">Whether the general reader must be used.</param>
@@ -117,10 +120,21 @@ internal sealed class DelimitedSource
         {
             if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
             string[] names = new string[reader.Count];
+            if (!Layout.HasHeader && _options.Header is null && LooksLikeNames(reader))
+                HeaderNote = $"The first row ({string.Join(", ", Enumerable.Range(0, Math.Min(3, reader.Count)).Select(i => reader[i].Trim().ToString()))}{(reader.Count > 3 ? ", …" : "")}) was taken for data, because it holds numbers. If it names the columns, use -Header.";
             for (int i = 0; i < names.Length; i++) names[i] = Layout.HasHeader ? reader[i].Trim().ToString() : $"column{i}";
             return names;
         }
         return [];
+    }
+
+    // Different whole numbers that may be years, or numbers beside names.
+    private static bool LooksLikeNames(IDelimitedReader reader)
+    {
+        HashSet<int> seen = [];
+        for (int i = 0; i < reader.Count; i++)
+            if (int.TryParse(reader[i].Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int year) && year is >= 1500 and <= 2200) seen.Add(year);
+        return seen.Count >= 2 && seen.Count * 2 > reader.Count;
     }
 
     private static string Some(IReadOnlyList<string> names) =>

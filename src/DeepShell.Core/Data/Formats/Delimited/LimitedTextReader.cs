@@ -11,6 +11,9 @@ internal sealed class LimitedTextReader(TextReader inner, int longest) : TextRea
     private int _at, _filled;
     private long _given;
 
+    /// <summary>Whether all lines were read.</summary>
+    public bool IsAtEnd => _at >= _filled && !Fill();
+
     /// <summary>A new record begins.</summary>
     public void Renew() => _given = 0;
 

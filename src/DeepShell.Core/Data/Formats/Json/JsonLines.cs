@@ -16,6 +16,8 @@ public sealed class JsonLines : DatasetFormat
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head)
     {
+        // Refused when it is read, in words that a table's reader could not find.
+        if (IsDocument(head)) return true;
         int end = head.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = end < 0 ? head : head[..end];
         if (line.StartsWith(Encoding.UTF8.Preamble)) line = line[3..];
@@ -49,17 +51,25 @@ public sealed class JsonLines : DatasetFormat
         string Add(string source)
         {
             using Stream stream = SourceFile.Open(source, out HashingStream hash);
-            using StreamReader reader = new(stream, Encoding.UTF8, true, 1 << 16);
+            if (IsDocument(SourceFile.Head(source)))
+                throw new DeepShellException("Import.JsonDocument", ErrorKind.InvalidData, $"{Path.GetFileName(source)} is one JSON document, expected an object a line.",
+                    $"Pipe its objects: Get-Content '{Path.GetFileName(source)}' -Raw | ConvertFrom-Json | Import-Dataset.", source);
+            using LimitedTextReader reader = new(new StreamReader(stream, Encoding.UTF8, true, 1 << 16, leaveOpen: true), LongestLine);
+            int number = 1;
             try
             {
-                for (int number = 1; reader.ReadLine() is { } line; number++)
+                for (; reader.ReadLine() is { } line; number++)
                 {
-                    if (line.Length == 0 && reader.EndOfStream) break;
+                    if (line.Length == 0 && reader.IsAtEnd) break;
                     Dictionary<string, object?> record = Record(line, number, Path.GetFileName(source), source);
                     foreach (string name in record.Keys)
                         if (known.Add(name)) names.Add(name);
                     records.Add(record);
                 }
+            }
+            catch (RecordTooLongException)
+            {
+                throw Bad($"has more than {LongestLine:N0} characters", number, Path.GetFileName(source), source);
             }
             catch (InvalidDataException e)
             {
@@ -71,7 +81,6 @@ public sealed class JsonLines : DatasetFormat
 
     private static Dictionary<string, object?> Record(string line, int number, string file, string path)
     {
-        if (line.Length > LongestLine) throw Bad($"has {line.Length:N0} characters, expected at most {LongestLine:N0}");
         try
         {
             using JsonDocument json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 4 });
@@ -96,6 +105,19 @@ public sealed class JsonLines : DatasetFormat
             _ => throw Bad($"has a list or an object in '{property.Name}', expected a number or a text"),
         };
 
-        DeepShellException Bad(string what) => new("Import.Json", ErrorKind.InvalidData, $"{file}, line {number}: {what}.", "Correct the line, or take it out.", path);
+        DeepShellException Bad(string what) => JsonLines.Bad(what, number, file, path);
+    }
+
+    private static DeepShellException Bad(string what, int number, string file, string path) =>
+        new("Import.Json", ErrorKind.InvalidData, $"{file}, line {number}: {what}.", "Correct the line, or take it out.", path);
+
+    // A list of objects, or one that goes over several lines.
+    private static bool IsDocument(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith(Encoding.UTF8.Preamble)) head = head[3..];
+        head = head.TrimStart(" \t\r\n"u8);
+        if (head.IsEmpty || head[0] is not ((byte)'[' or (byte)'{')) return false;
+        ReadOnlySpan<byte> rest = head[1..].TrimStart(" \t\r\n"u8);
+        return head[0] == '[' ? rest.Length > 0 && rest[0] == '{' : rest.Length > 0 && rest[0] == '"' && head[1..].TrimStart(" \t"u8)[0] is (byte)'\r' or (byte)'\n';
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ColumnBuilder
     // Of a part: the places of its categories in the whole column.
     private readonly List<int> _wholePlaces = [];
     private int _rows, _missing;
+    private BadCell? _undecoded;
 
     public ColumnBuilder(string name, bool isCategory, CellRules rules) : this(name, rules, !isCategory, true, false) { }
 
@@ -63,6 +64,9 @@ internal sealed class ColumnBuilder
 
     /// <summary>The column turned out to be text after texts were given up: the source must be read again with the column named as a category.</summary>
     public bool MustBeReread => _numbers is not null && _codes is null && !IsNumber;
+
+    /// <summary>The first text with a character that stands for bytes which are none: the file is written in another way.</summary>
+    public BadCell? Undecoded => _numbers is not null && IsNumber ? null : _undecoded;
 
     /// <summary>Cells that are no numbers, when the column is one of numbers.</summary>
     public IReadOnlyList<BadCell> Bad => IsNumber ? _bad : [];
@@ -178,6 +182,7 @@ internal sealed class ColumnBuilder
     /// <summary>Adds the rows of a part.</summary>
     public void Append(ColumnBuilder part)
     {
+        if (part._undecoded is { } undecoded) _undecoded ??= undecoded with { Row = undecoded.Row + _rows };
         _numbers?.Append(part._numbers!);
         if (_codes is not null)
         {
@@ -202,6 +207,7 @@ internal sealed class ColumnBuilder
         _numbers?.Clear();
         _codes?.Clear();
         _bad.Clear();
+        _undecoded = null;
         (_rows, _missing) = (0, 0);
     }
 
@@ -255,6 +261,7 @@ internal sealed class ColumnBuilder
         var lookup = _places.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(cell, out int place)) return place;
         string text = cell.ToString();
+        if (_undecoded is null && cell.Contains('\uFFFD')) _undecoded = new BadCell(_rows - 1, text);
         _places.Add(text, _categories.Count);
         _categories.Add(text);
         return _categories.Count - 1;

@@ -109,6 +109,11 @@ internal sealed class TableBuilder
     /// <param name="describe">Sets name, source, hash and recipe.</param>
     public Dataset Build(int testFrom, TableDescription describe)
     {
+        if (_options.Encoding is null)
+            foreach (ColumnBuilder column in _columns)
+                if (column.Undecoded is { } cell)
+                    throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{_source}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text)}', which is not written in UTF-8.",
+                        "Say how the file is written, for example -Encoding latin1 or -Encoding windows-1252 (-Encoding utf-8 takes it as it is), or save it as UTF-8.", _source);
         int[]? some = KeptRows();
         int count = some?.Length ?? Rows;
         if (count == 0)

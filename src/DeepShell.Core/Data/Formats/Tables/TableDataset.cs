@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DeepShell.Data;
 
 /// <summary>From finished columns to a dataset: roles, task and classes.</summary>
-internal static class TableDataset
+internal static partial class TableDataset
 {
     // A numeric label with at most this many whole numbers is taken for classes.
     private const int MostClasses = 20;
@@ -17,6 +19,7 @@ internal static class TableDataset
         for (int i = 0; i < fields.Length; i++)
         {
             FieldRole role = columns.Roles[i];
+            if (role != FieldRole.Ignored && !columns.IsCategory[i]) RefuseForeignNumbers(fields[i], source);
             if (role == FieldRole.Feature && columns.Chosen is null && Unusable(fields[i]) is { } reason)
             {
                 role = FieldRole.Ignored;
@@ -38,6 +41,19 @@ internal static class TableDataset
             MemoryLimit = MemoryBudget.Of(options.MemoryLimit),
         };
     }
+
+    // Numbers of another culture are texts here; a network would learn from each as from a word, or not at all.
+    private static void RefuseForeignNumbers(Field field, string source)
+    {
+        if (field is not CategoryField { Categories: { Count: > 0 } texts } || texts.Count(t => ForeignNumber().IsMatch(t)) * 10 < texts.Count * 9 || texts.All(t => CellValue.TryParse(t, out _))) return;
+        string example = texts.First(t => ForeignNumber().IsMatch(t));
+        throw new DeepShellException("Import.NumberFormat", ErrorKind.InvalidData, $"{source}: column '{field.Name}' holds numbers written as {example}, expected a decimal point and no separators of thousands, as in 1234.5.",
+            $"Write them so, for example by Import-Csv and [double]::Parse($_.'{field.Name}', [cultureinfo]'de-DE'); if they are categories, name the column with -Category.", field.Name);
+    }
+
+    // 1.234,5 and 1,234.5, 1.234.567, 1 234,5, 1'234.5 and 3,14; with a unit or without.
+    [GeneratedRegex(@"^[-+]?[€$£]?\s?(\d{1,3}([., '\u00a0\u202f]\d{3})+([.,]\d+)?|\d+,\d+)\s?[€$£%]?$")]
+    private static partial Regex ForeignNumber();
 
     private static (Field Label, LearningTask Task) MakeLabel(Field label, ImportOptions options, string source)
     {
