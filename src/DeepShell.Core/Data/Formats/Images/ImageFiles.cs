@@ -85,26 +85,21 @@ internal sealed class ImageFiles
     {
         int length = Size.Height * Size.Width * Channels;
         Entry[] all = [.. Kept];
-        byte[]?[] pixels = new byte[]?[all.Length];
-        ForEach(all.Length, i => all[i].Index, i =>
-        {
-            byte[] image = new byte[length];
-            Decode(all[i].Path, Size.Height, Size.Width, Channels, image);
-            pixels[i] = image;
-        });
-        Keep(all.Where(s => !_bad.ContainsKey(s.Index)));
         // Blocks, because one array ends at 2 GB and many small ones burden the garbage collector.
         int perBlock = Math.Max(1, BlockSize / length), row = 0;
-        List<byte[]> blocks = [];
+        byte[][] blocks = [.. all.Chunk(perBlock).Select(some => new byte[some.Length * length])];
+        ForEach(all.Length, i => all[i].Index, i => Decode(all[i].Path, Size.Height, Size.Width, Channels, Place(i)));
+        Keep(all.Where(s => !_bad.ContainsKey(s.Index)));
+        // Those behind one that was left out move up.
         for (int i = 0; i < all.Length; i++)
         {
-            if (pixels[i] is not { } image) continue;
-            if (row % perBlock == 0) blocks.Add(new byte[Math.Min(perBlock, Kept.Count - row) * length]);
-            image.CopyTo(blocks[^1], row % perBlock * length);
-            pixels[i] = null;
+            if (_bad.ContainsKey(all[i].Index)) continue;
+            if (row != i) Place(i).CopyTo(Place(row));
             row++;
         }
         return ImageField.FromStore(name, Size.Height, Size.Width, Channels, new MemoryImageStore(blocks, perBlock, row, length, [.. Kept.Select(s => s.Path)]));
+
+        Span<byte> Place(int i) => blocks[i / perBlock].AsSpan(i % perBlock * length, length);
     }
 
     private static void Decode(string file, int height, int width, int channels, Span<byte> destination)

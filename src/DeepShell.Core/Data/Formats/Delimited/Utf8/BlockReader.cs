@@ -6,13 +6,16 @@ internal sealed class BlockReader(Stream stream)
     /// <summary>Bytes of a block, unless a record is longer.</summary>
     public const int BlockSize = 1 << 19;
 
+    // What is left of a block differs a little each time.
+    private const int Slack = 1 << 13;
+
     private byte[] _rest = [];
     private bool _ended, _started;
 
     /// <summary>Reads the next block; 0 at the end, −1 where a record is longer than <paramref name="longest"/>: it is then in the buffer.</summary>
     public int Next(ref byte[] buffer, int longest)
     {
-        if (buffer.Length < _rest.Length + BlockSize) buffer = new byte[_rest.Length + BlockSize];
+        if (buffer.Length < _rest.Length + BlockSize) buffer = new byte[_rest.Length + BlockSize + Slack];
         _rest.CopyTo(buffer, 0);
         int count = _rest.Length;
         _rest = [];
