@@ -5,7 +5,7 @@ namespace DeepShell.Metrics;
 /// <summary>A metric made of the counts of hits and misses of each class; macro-averaged over the classes that occur.</summary>
 public abstract class ClassCounts : Metric
 {
-    private long[] _hits = [], _predicted = [], _actual = [];
+    private double[] _hits = [], _predicted = [], _actual = [];
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
@@ -27,19 +27,20 @@ public abstract class ClassCounts : Metric
     public override void Reset() => _hits = _predicted = _actual = [];
 
     /// <inheritdoc/>
-    public override void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int rows, int width)
+    public override void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, int rows, int width)
     {
         int classes = Math.Max(2, width);
-        if (_hits.Length < classes) (_hits, _predicted, _actual) = (new long[classes], new long[classes], new long[classes]);
+        if (_hits.Length < classes) (_hits, _predicted, _actual) = (new double[classes], new double[classes], new double[classes]);
         for (int r = 0; r < rows; r++)
         {
             int decided = Decide(prediction.Slice(r * width, width)), actual = (int)target[r];
-            _predicted[decided]++;
-            _actual[actual]++;
-            if (decided == actual) _hits[actual]++;
+            float weight = Weight(weights, r);
+            _predicted[decided] += weight;
+            _actual[actual] += weight;
+            if (decided == actual) _hits[actual] += weight;
         }
     }
 
     /// <summary>One class's figure; 0 where it is not defined, as scikit-learn has it.</summary>
-    protected abstract double OfClass(long hits, long predicted, long actual);
+    protected abstract double OfClass(double hits, double predicted, double actual);
 }

@@ -7,5 +7,5 @@ namespace DeepShell.Metrics;
 public sealed class F1 : ClassCounts
 {
     /// <inheritdoc/>
-    protected override double OfClass(long hits, long predicted, long actual) => predicted + actual == 0 ? 0 : 2.0 * hits / (predicted + actual);
+    protected override double OfClass(double hits, double predicted, double actual) => predicted + actual == 0 ? 0 : 2.0 * hits / (predicted + actual);
 }

@@ -7,6 +7,12 @@ namespace DeepShell.Metrics;
 [ComponentKind("Metric")]
 public abstract class Metric
 {
+    /// <summary>Counts each row by its weight (Set-SampleWeight), as the loss does; otherwise all rows count alike.</summary>
+    public bool Weighted { get; init; }
+
+    /// <summary>What the figure is called in histories and measurements.</summary>
+    public string Name => (Weighted ? nameof(Weighted) : "") + Components.Describe(this).Name;
+
     /// <summary>Whether more is better.</summary>
     public abstract bool HigherIsBetter { get; }
 
@@ -22,9 +28,13 @@ public abstract class Metric
     /// <summary>Takes in a batch.</summary>
     /// <param name="prediction">rows × width: probabilities of the classes, or values.</param>
     /// <param name="target">rows class indexes, or rows × width values.</param>
+    /// <param name="weights">A weight a row, for a metric that is <see cref="Weighted"/>; empty where all count alike.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="width">Classes, or values a row.</param>
-    public abstract void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int rows, int width);
+    public abstract void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, int rows, int width);
+
+    /// <summary>The weight of a row.</summary>
+    protected float Weight(ReadOnlySpan<float> weights, int row) => Weighted && !weights.IsEmpty ? weights[row] : 1;
 
     /// <summary>The most probable class; with a single output, whether it reaches one half.</summary>
     public static int Decide(ReadOnlySpan<float> row)

@@ -7,5 +7,5 @@ namespace DeepShell.Metrics;
 public sealed class Precision : ClassCounts
 {
     /// <inheritdoc/>
-    protected override double OfClass(long hits, long predicted, long actual) => predicted == 0 ? 0 : (double)hits / predicted;
+    protected override double OfClass(double hits, double predicted, double actual) => predicted == 0 ? 0 : hits / predicted;
 }

@@ -7,8 +7,7 @@ namespace DeepShell.Metrics;
 [Component("RSquared", Aliases = "R2")]
 public sealed class RSquared : Metric
 {
-    private double _residual, _mean, _total;
-    private long _count;
+    private double _residual, _mean, _total, _weight;
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
@@ -17,20 +16,22 @@ public sealed class RSquared : Metric
     public override TargetKind Target => TargetKind.Value;
 
     /// <inheritdoc/>
-    public override double Value => _count == 0 ? double.NaN : _total == 0 ? (_residual == 0 ? 1 : 0) : 1 - _residual / _total;
+    public override double Value => _weight == 0 ? double.NaN : _total == 0 ? (_residual == 0 ? 1 : 0) : 1 - _residual / _total;
 
     /// <inheritdoc/>
-    public override void Reset() => (_residual, _mean, _total, _count) = (0, 0, 0, 0);
+    public override void Reset() => (_residual, _mean, _total, _weight) = (0, 0, 0, 0);
 
     /// <inheritdoc/>
-    public override void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int rows, int width)
+    public override void Update(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weights, int rows, int width)
     {
         for (int i = 0; i < rows * width; i++)
         {
-            double error = (double)target[i] - prediction[i], delta = target[i] - _mean;
-            _residual += error * error;
-            _mean += delta / ++_count;
-            _total += delta * (target[i] - _mean);
+            double weight = Weight(weights, i / width), error = (double)target[i] - prediction[i], delta = target[i] - _mean;
+            if (weight == 0) continue;
+            _weight += weight;
+            _residual += weight * error * error;
+            _mean += weight / _weight * delta;
+            _total += weight * delta * (target[i] - _mean);
         }
     }
 }

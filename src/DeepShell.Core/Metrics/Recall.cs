@@ -7,5 +7,5 @@ namespace DeepShell.Metrics;
 public sealed class Recall : ClassCounts
 {
     /// <inheritdoc/>
-    protected override double OfClass(long hits, long predicted, long actual) => actual == 0 ? 0 : (double)hits / actual;
+    protected override double OfClass(double hits, double predicted, double actual) => actual == 0 ? 0 : hits / actual;
 }

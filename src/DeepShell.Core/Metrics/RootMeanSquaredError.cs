@@ -18,7 +18,7 @@ public sealed class RootMeanSquaredError : MeanMetric
     protected override double Row(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
     {
         _squared.Reset();
-        _squared.Update(prediction, target, 1, prediction.Length);
+        _squared.Update(prediction, target, [], 1, prediction.Length);
         return _squared.Value;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Losses;
 using DeepShell.Metrics;
@@ -51,7 +50,7 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
             double step = loss / weights + penalty, away = step - mean;
             mean += away / batches;
             squares += away * (step - mean);
-            _predictions.Update(trainer.Output, batch.Targets, batch.Count, metrics);
+            _predictions.Update(trainer.Output, batch.Targets, batch.Weights, batch.Count, metrics);
             rate = rates.At(trainer.Steps);
             trainer.Update(rate);
             if (cancel.IsCancellationRequested) return null;
@@ -63,7 +62,7 @@ internal sealed unsafe class EpochPass(Trainer trainer, BatchLoader loader, Mode
         {
             Epoch = epoch,
             Loss = lossSum / weightSum,
-            Metrics = metrics.ToDictionary(m => Components.Describe(m).Name, m => m.Value),
+            Metrics = metrics.ToDictionary(m => m.Name, m => m.Value),
             LearningRate = rate,
             LossSpread = Math.Sqrt(squares / batches),
             UpdateRatio = trainer.Monitor?.UpdateRatio,

@@ -43,7 +43,7 @@ public static class Evaluation
             },
         };
         double mean = evaluator.Measure(cancel);
-        return new Measurement(part, evaluator.Count, mean, measured.ToDictionary(m => Components.Describe(m).Name, m => m.Value), matrix);
+        return new Measurement(part, evaluator.Count, mean, measured.ToDictionary(m => m.Name, m => m.Value), matrix);
     }
 
     /// <summary>Every metric that judges such targets.</summary>

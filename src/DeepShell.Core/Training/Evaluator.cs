@@ -1,4 +1,3 @@
-using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Graph;
 using DeepShell.Losses;
@@ -56,7 +55,7 @@ internal sealed unsafe class Evaluator : IDisposable
             _plan.Run(batch.Count);
             float* losses = _plan.Output(_loss), output = _plan.Output(_output);
             for (int r = 0; r < batch.Count; r++) (lossSum, weightSum) = (lossSum + losses[r], weightSum + batch.Weights[r]);
-            _predictions.Update(output, batch.Targets, batch.Count, _metrics);
+            _predictions.Update(output, batch.Targets, batch.Weights, batch.Count, _metrics);
             Rows?.Invoke(_predictions.Values(output, batch.Count), new ReadOnlySpan<float>(batch.Targets, batch.Count), batch.Count);
         }
         return lossSum / weightSum;
@@ -67,7 +66,7 @@ internal sealed unsafe class Evaluator : IDisposable
     {
         Dictionary<string, double> all = new(record.Metrics);
         double loss = Measure();
-        foreach (Metric metric in _metrics) all["Validation" + Components.Describe(metric).Name] = metric.Value;
+        foreach (Metric metric in _metrics) all["Validation" + metric.Name] = metric.Value;
         return record with { ValidationLoss = loss, Metrics = all };
     }
 

@@ -23,13 +23,13 @@ internal sealed unsafe class Predictions
         _targets = new float[capacity];
     }
 
-    public void Update(float* output, float* target, int rows, IReadOnlyList<Metric> metrics)
+    public void Update(float* output, float* target, float* weights, int rows, IReadOnlyList<Metric> metrics)
     {
         if (metrics.Count == 0) return;
         ReadOnlySpan<float> values = Values(output, rows);
         Span<float> targets = _targets.AsSpan(0, rows);
         for (int r = 0; r < rows; r++) targets[r] = _unit is null ? target[r] : (float)_unit.Decode(target[r]);
-        foreach (Metric metric in metrics) metric.Update(values, targets, rows, _width);
+        foreach (Metric metric in metrics) metric.Update(values, targets, new ReadOnlySpan<float>(weights, rows), rows, _width);
     }
 
     /// <summary>rows × width: probabilities, or values in their own unit. Valid until the next call.</summary>

@@ -6,7 +6,10 @@ using DeepShell.Data;
 namespace DeepShell.PowerShell;
 
 /// <summary>Gives the rows of a dataset weights in the loss: by class, or from a column.</summary>
-/// <remarks>Weights are part of the losses that are shown. Class weights are counted in the training part.</remarks>
+/// <remarks>
+/// Weights are part of the losses that are shown; metrics count every row once, but for those that are asked to weigh:
+/// <c>-Metric @{ Type = 'F1'; Weighted = $true }</c>. Class weights are counted in the training part.
+/// </remarks>
 /// <example>
 /// <summary>Rare classes count as much as frequent ones.</summary>
 /// <code>Import-Dataset adult.csv | Split-Dataset | Set-SampleWeight -Balanced | Normalize-Data | New-Model | Start-Training</code>
