@@ -44,6 +44,7 @@ Describe 'The help of <Name>' -ForEach $cmdlets {
             $errors = $null
             $ast = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref] $null, [ref] $errors)
             $errors | Should -BeNullOrEmpty -Because "this must parse: $($example.code)"
+            $example.code | Should -Not -Match '(?m)^ {9}' -Because 'code is indented as its author did, not as the compiler'
             $names = $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() }
             $names | Should -Not -BeNullOrEmpty -Because 'an example has code'
             foreach ($used in $names) { Get-Command $used -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because "the example uses $used" }

@@ -16,7 +16,7 @@ internal sealed partial class Comments
         Comments comments = new();
         // The cmdlets' own, and those of the assemblies whose types they show.
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(assembly))!, "DeepShell.*.xml"))
-            foreach (XElement member in XDocument.Load(file).Descendants("member"))
+            foreach (XElement member in XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
                 comments._members[member.Attribute("name")!.Value] = member;
         return comments;
     }
@@ -30,7 +30,7 @@ internal sealed partial class Comments
     public IReadOnlyList<Example> Examples(string id) => !_members.TryGetValue(id, out XElement? member) ? [] :
         [.. member.Elements("example").Select(e => new Example(
             string.Join(" ", e.Element("summary") is { } s ? Paragraphs(s) : []),
-            Unindent(e.Element("code")?.Value ?? ""),
+            Unindent(e.Element("code")?.Value ?? "", Indentation(e)),
             string.Join("\n\n", e.Elements("para").Select(Flat))))];
 
     /// <summary>The members named in <c>seealso</c> tags.</summary>
@@ -76,12 +76,12 @@ internal sealed partial class Comments
 
     private static string Last(string cref) => cref[(cref.LastIndexOf('.') + 1)..].Split('`')[0];
 
-    private static string Unindent(string code)
-    {
-        string[] lines = code.Replace("\r", "").Trim('\n').Split('\n');
-        int indent = lines.Where(l => l.Trim().Length > 0).Select(l => l.Length - l.TrimStart().Length).DefaultIfEmpty().Min();
-        return string.Join("\n", lines.Select(l => l.Length >= indent ? l[indent..] : l.Trim())).Trim();
-    }
+    // The compiler indents the comment as a whole; code that begins behind its tag shows by how much only on the lines after it.
+    private static int Indentation(XElement example) =>
+        example.Nodes().OfType<XText>().Select(t => t.Value.Length - t.Value.TrimEnd(' ').Length).DefaultIfEmpty().Max();
+
+    private static string Unindent(string code, int indent) => string.Join("\n", code.Replace("\r", "").Split('\n')
+        .Select(l => l[Math.Min(indent, l.Length - l.TrimStart().Length)..])).Trim();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
