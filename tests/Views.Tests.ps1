@@ -24,6 +24,11 @@ Describe 'The view of' {
         $text | Should -Match 'Output +Dense +Units 2 +2 +10'
         $text | Should -Match '2 epochs by CrossEntropy'
     }
+    It 'a model that was stopped early: whose weights it has' {
+        $stopped = New-Dataset Blobs -Count 90 -Seed 1 | Split-Dataset -Seed 1 | New-Model -Hidden 4 | Start-Training -Patience 2 -MinDelta 10 -Epochs 9 -Seed 1
+        Show $stopped | Should -Match '3 epochs by .*; weights of epoch 1 \(validation loss \d'
+        Show $model | Should -Not -Match 'weights of epoch'
+    }
     It 'a history: a column for each metric' {
         $text = Show $model.History
         $text | Should -Match 'Epoch +Loss +Val. loss +Accuracy +Val. accuracy'

@@ -155,6 +155,11 @@ public static class View
 
     private static string Classes(IReadOnlyList<string> classes) => $"{classes.Count} classes: {Names(classes)}";
 
+    // The figures are of the last epoch; the weights may be of a better one before it.
+    private static string Restored(Model model) =>
+        model.Recipe.LastOrDefault(s => s.Stage == "Train")?.Settings.GetValueOrDefault("BestEpoch") is { } value && Convert.ToInt32(value, CultureInfo.InvariantCulture) is int best && best > 0 && best < model.History.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"; weights of epoch {best:N0}{(model.History[best - 1].ValidationLoss is { } loss ? $" (validation loss {Fixed(loss)})" : "")}") : "";
+
     private static string Trained(Model model)
     {
         if (!model.IsTrained) return "no: … | Start-Training";
@@ -163,6 +168,6 @@ public static class View
         if (model.History.Count == 0) return $"by {by}, no whole epoch";
         EpochRecord last = model.History[^1];
         string loss = last.ValidationLoss is { } v ? $"validation loss {Fixed(v)}" : $"loss {Fixed(last.Loss)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{model.History.Count:N0} epochs by {by} in {Duration(last.Elapsed)}; last {loss}, {Metrics(last)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{model.History.Count:N0} epochs by {by} in {Duration(last.Elapsed)}; last {loss}, {Metrics(last)}{Restored(model)}");
     }
 }
