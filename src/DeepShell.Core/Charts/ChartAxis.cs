@@ -5,12 +5,17 @@ namespace DeepShell.Charts;
 /// <summary>The range of an axis, and the round numbers in it.</summary>
 internal sealed class ChartAxis
 {
-    private readonly bool _log;
+    private readonly bool _log, _whole;
     private readonly double _from, _to;
 
     /// <summary>An axis for these values, or for a given range.</summary>
+    /// <param name="values">What is shown.</param>
+    /// <param name="range">The range; by default that of the values.</param>
+    /// <param name="log">Logarithmic.</param>
+    /// <param name="name">The axis, in messages.</param>
+    /// <param name="counts">Whole values are counts, such as epochs: ticks are whole too.</param>
     /// <exception cref="DeepShellException">There is no value that it could show.</exception>
-    public ChartAxis(IEnumerable<double> values, (double From, double To)? range, bool log, string name)
+    public ChartAxis(IEnumerable<double> values, (double From, double To)? range, bool log, string name, bool counts = false)
     {
         _log = log;
         if (range is { } r && !(r.From < r.To && double.IsFinite(r.From) && double.IsFinite(r.To) && (!log || r.From > 0)))
@@ -18,6 +23,7 @@ internal sealed class ChartAxis
         double[] shown = [.. values.Where(v => double.IsFinite(v) && (!log || v > 0))];
         if (range is null && shown.Length == 0)
             throw new DeepShellException("Chart.NoValues", ErrorKind.InvalidData, $"No value of the {name} axis can be drawn{(log ? ": a logarithmic axis needs values above 0" : "")}.", "Check the properties that are drawn.");
+        _whole = counts && shown.Length > 0 && shown.All(double.IsInteger);
         (_from, _to) = range is { } given ? (Scale(given.From), Scale(given.To)) : (Scale(shown.Min()), Scale(shown.Max()));
         // A single value, or a constant: some room on both sides, or the axis would have no length.
         if (_to - _from < 1e-12 * Math.Max(1, Math.Abs(_to))) (_from, _to) = (_from - Room(_from), _to + Room(_to));
@@ -43,7 +49,7 @@ internal sealed class ChartAxis
             yield break;
         }
         (double from, double to) = Range;
-        double step = Step((to - from) / most);
+        double step = Step(_whole ? Math.Max(1, (to - from) / most) : (to - from) / most);
         for (long i = (long)Math.Ceiling(from / step - 1e-9); i <= to / step + 1e-9; i++) yield return (i * step, Text(Math.Round(i * step, 12)));
     }
 

@@ -23,7 +23,7 @@ internal sealed class SvgChart
         _chart = chart;
         if (chart.Series.Count == 0 && (chart.Surface is null || chart.XRange is null || chart.YRange is null))
             throw new DeepShellException("Chart.Empty", ErrorKind.InvalidArgument, "There is nothing to draw.", "Give the chart a line.");
-        _x = new ChartAxis(chart.Series.SelectMany(s => s.X), chart.XRange, chart.LogX, "horizontal");
+        _x = new ChartAxis(chart.Series.SelectMany(s => s.X), chart.XRange, chart.LogX, "horizontal", counts: true);
         _y = new ChartAxis(chart.Series.SelectMany(s => s.Y), chart.YRange, chart.LogY, "vertical");
         _right = Math.Max(24, HasLegend ? 60 + 8 * chart.Series.Max(s => s.Name.Length) : 0);
     }

@@ -30,6 +30,12 @@ public sealed partial class ChartTests
         Assert.Contains("0.1", texts);
     }
 
+    [Theory]
+    [InlineData(2, "1 2")]
+    [InlineData(2.5, "1 1.5 2 2.5")]
+    public void Between_whole_epochs_there_is_no_tick(double last, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new ChartAxis([1, last], null, false, "horizontal", counts: true).Ticks(4).Select(t => t.Text)));
+
     [Fact]
     public void What_is_no_number_leaves_a_gap()
     {
