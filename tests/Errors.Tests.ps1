@@ -53,6 +53,8 @@ Describe 'A clear error for <What>' -ForEach @(
     @{ What = 'an unknown optimiser, whatever its settings'; Code = { $model | Start-Training -Optimizer Sdg -Momentum 0.9 }; Id = 'Component.Unknown'; Says = 'Did you mean Sgd' }
     @{ What = 'an unknown layer'; Code = { $model | Add-Layer Densee 64 -Activation ReLU }; Id = 'Component.Unknown'; Says = 'Did you mean Dense' }
     @{ What = 'a layer without what it needs'; Code = { $model | Add-Layer Dense }; Id = 'Setting.Missing'; Says = 'Units' }
+    @{ What = 'a residual block whose script gives no layers'; Code = { $model | Add-Layer Residual { } }; Id = 'Layer.Branches'; Says = 'no layers in its body' }
+    @{ What = 'two scalers at once'; Code = { $points | Normalize-Data -Transform MinMax }; Id = 'Normalize.TwoScalers'; Says = '-Method MinMax' }
     @{ What = 'early stopping without a validation part'; Code = { New-Dataset Blobs | Split-Dataset -Ratio 70,30 | New-Model | Start-Training -EarlyStopping }; Id = 'Training.NoValidation'; Says = 'validation' }
     @{ What = 'measuring an untrained model'; Code = { $model | Measure-Model }; Id = 'Model.NotTrained'; Says = 'not trained' }
     @{ What = 'exporting an untrained model'; Code = { $model | Export-Model }; Id = 'Model.NotTrained'; Says = 'not trained' }
@@ -71,6 +73,13 @@ Describe 'A clear error for <What>' -ForEach @(
         "$problem $($problem.ErrorDetails.RecommendedAction)" | Should -Match ([regex]::Escape($Says))
         $shown = $problem | Out-String
         $shown | Should -Not -Match '   at DeepShell'
+    }
+}
+
+Describe 'Nothing comes out' {
+    It 'of Add-Layer where a dataset came in' {
+        $points | Add-Layer Dense 4 -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+        $problem | Should -Not -BeNullOrEmpty
     }
 }
 

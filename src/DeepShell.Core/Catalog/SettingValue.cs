@@ -68,7 +68,7 @@ public static class SettingValue
         Dictionary<string, object?> settings = map.Keys.Cast<object>()
             .ToDictionary(k => Text(k), k => map[k], StringComparer.OrdinalIgnoreCase);
         if (!settings.Remove("Type", out object? type))
-            throw new DeepShellException("Setting.NoType", ErrorKind.InvalidArgument, $"A {kind.Name.ToLowerInvariant()} given as a table needs a Type.", "For example @{ Type = 'ReLU' }.", value);
+            throw new DeepShellException("Setting.NoType", ErrorKind.InvalidArgument, $"A {kind.Name.ToLowerInvariant()} given as a table needs a Type.", $"For example @{{ Type = '{Components.All.First(c => kind.IsAssignableFrom(c.Type)).Name}' }}.", value);
         return Components.Get(kind, Text(type)).Create(settings);
     }
 

@@ -25,7 +25,7 @@ public sealed class Concatenate : Layer
         {
             string from = string.Join(", ", inputs.ToArray().Select(i => $"{i.Name} ({i.Shape})"));
             throw new DeepShellException("Layer.Shape", ErrorKind.InvalidArgument, $"Layer {scope.Path} joins {from}: {e.Problem}",
-                "All dimensions but the joined one must agree.", scope.Path, e);
+                "Bring them to one size first, with the same stride and padding in every branch or by pooling.", scope.Path, e);
         }
     }
 }

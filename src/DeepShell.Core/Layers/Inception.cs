@@ -21,8 +21,9 @@ public sealed class Inception : Layer
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
         Symbol x = scope.Single(inputs);
-        if (Branches.Length == 0)
-            throw new DeepShellException("Layer.Branches", ErrorKind.InvalidArgument, $"Layer {scope.Path} has no branches.", "Give one script block for each.", scope.Path);
+        // One empty branch hands the input on, beside others that compute; nothing but empty ones is a slip.
+        if (!Branches.Any(b => Sequence.Of(b).Flat().Any()))
+            throw new DeepShellException("Layer.Branches", ErrorKind.InvalidArgument, $"Layer {scope.Path} has no layers in its branches.", "Give a script block with layers for each: { Add-Layer Conv2D 16 }.", scope.Path);
         Symbol[] ends = new Symbol[Branches.Length];
         for (int b = 0; b < ends.Length; b++) ends[b] = scope.Build(Sequence.Of(Branches[b]), $"Branch{b + 1}", x);
         for (int b = 1; b < ends.Length; b++)

@@ -50,7 +50,12 @@ public sealed class LayerScope(ComputeGraph graph, string path, Activation? foll
         if (rank >= 0 && inputs[0].Shape.Rank != rank)
             throw new DeepShellException("Layer.Shape", ErrorKind.InvalidArgument,
                 $"Layer {Path} got {inputs[0].Shape} from {inputs[0].Name}, expected {expected}.",
-                rank == 1 ? "Put a Flatten layer in front of it." : "", Path);
+                rank switch
+                {
+                    1 => "Put a Flatten layer in front of it.",
+                    2 => "Put an Embedding in front of it for indices such as tokens, or a Reshape to time,features.",
+                    _ => "Give the model images, or put a Reshape to height,width,channels in front of it.",
+                }, Path);
         return inputs[0];
     }
 

@@ -40,6 +40,9 @@ public sealed class Residual : Layer
     /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
+        if (!Sequence.Of(Body).Flat().Any())
+            throw new DeepShellException("Layer.Branches", ErrorKind.InvalidArgument, $"Layer {scope.Path} has no layers in its body: it would add its input to itself.",
+                "Let the script block give at least one layer: { Add-Layer Conv2D 16 }.", scope.Path);
         Symbol x = scope.Single(inputs), y = Sequence.Of(Body).Build(scope, x), shortcut = Cut(scope, x, y.Shape);
         if (!shortcut.Shape.Equals(y.Shape))
             throw new DeepShellException("Layer.Shape", ErrorKind.InvalidArgument,

@@ -9,6 +9,6 @@ internal static class WindowSettings
         foreach ((string name, Size2 size) in new[] { ("KernelSize", kernel), ("Stride", stride), ("Dilation", dilation) })
             if (size.Height < 1 || size.Width < 1)
                 throw new DeepShellException("Setting.OutOfRange", ErrorKind.InvalidArgument,
-                    $"Layer {layer}: {name} is {size}, expected 1 or more.", target: size);
+                    $"Layer {layer}: {name} is {size}, expected 1 or more.", $"Give a {name} of 1 or more, or leave it out.", size);
     }
 }

@@ -64,7 +64,7 @@ public sealed class Network
             if (!known.Contains(input, StringComparer.OrdinalIgnoreCase))
                 throw new DeepShellException("Model.NoSuchLayer", ErrorKind.NotFound,
                     $"There is no layer called '{input}' before '{name}'.{Suggestion.For(input, known)}",
-                    Nodes.Length == 0 ? $"'{InputName}' stands for the samples." : $"The layers are {string.Join(", ", Nodes.Select(n => n.Name))}; '{InputName}' stands for the samples.", input);
+                    $"It can read {string.Join(", ", known.Take(8))}{(known.Length > 8 ? ", …" : "")}; '{InputName}' stands for the samples.", input);
         return new Network(Nodes.Add(new NetworkNode(name, layer, reads, addedBy, shares)));
     }
 

@@ -28,6 +28,9 @@ public sealed class PiecewiseConstant : Schedule
         if (Factors.Length > 0 && Factors.Length != Boundaries.Length)
             throw new DeepShellException("Schedule.Factors", ErrorKind.InvalidArgument,
                 $"Schedule PiecewiseConstant has {Boundaries.Length} boundaries, but {Factors.Length} factors.", "Give one factor for each boundary.", Factors);
+        if (!Boundaries.SequenceEqual(Boundaries.Order()))
+            throw new DeepShellException("Schedule.Boundaries", ErrorKind.InvalidArgument,
+                $"Schedule PiecewiseConstant has the boundaries {SettingValue.Text(Boundaries)}, expected an ascending order.", "Sort them, and their factors with them.", Boundaries);
         int passed = 0;
         foreach (int boundary in Boundaries)
             if (boundary <= position) passed++;

@@ -104,7 +104,8 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     /// <inheritdoc/>
     protected override void End()
     {
-        if (Model is not null) return;
+        // Outside a block a layer of its own is of no use: nothing came in, or what came in was refused.
+        if (Model is not null || (Before is null && !LayerBlock.IsOpen)) return;
         if (Name is not null || InputFrom is not null || Share is not null)
             throw new DeepShellException("Layer.InBlock", ErrorKind.InvalidArgument, "The layers of a script block are a chain: they have neither names of their own nor other inputs, and share nothing.",
                 "Leave -Name, -InputFrom and -Share out, or add the layers to the model one by one.", Type);

@@ -127,12 +127,12 @@ public sealed class StartTrainingCommand : OptimizerCommand
 
     /// <summary>Cuts every element of the gradient to this magnitude.</summary>
     [Parameter]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateRange(1e-12, double.MaxValue)]
     public double? ClipValue { get; set; }
 
     /// <summary>Scales a gradient whose norm over all parameters exceeds this down to it.</summary>
     [Parameter]
-    [ValidateRange(double.Epsilon, double.MaxValue)]
+    [ValidateRange(1e-12, double.MaxValue)]
     public double? ClipNorm { get; set; }
 
     /// <summary>Validates and keeps an exponential moving average of the weights; the value is the share of the average that each step keeps, such as 0.999.</summary>

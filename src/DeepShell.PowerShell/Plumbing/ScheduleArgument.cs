@@ -54,7 +54,7 @@ internal sealed class ScheduleArgument(PSCmdlet cmdlet)
         catch (Exception e) when (e is PSInvalidCastException or RuntimeException and not PipelineStoppedException)
         {
             throw new DeepShellException("Schedule.Function", ErrorKind.InvalidArgument,
-                $"The script block of -Schedule gave no rate for {position.ToString(CultureInfo.InvariantCulture)}: {e.Message}",
+                $"The script block of -Schedule gave no rate for position {position.ToString(CultureInfo.InvariantCulture)}: {e.Message.TrimEnd('.')}.",
                 "It gets the epoch (0 for the first) and the rate before, and returns the rate: { param($epoch, $rate) $rate * 0.95 }.", script, e);
         }
     }

@@ -31,8 +31,11 @@ public sealed class BadNetworkTests
             "Layer.Shape", ["Layer Residual1 (added by line 9)", "14×14×8", "28×28×1", "-Shortcut Projection"]),
         ["inception branches of unequal size"] = (() => Images().Add(new Inception { Branches = [new Conv2D { Filters = 4, Stride = new(2) }, new Conv2D { Filters = 4 }] }, addedBy: "line 4"),
             "Layer.Shape", ["Layer Inception1 (added by line 4): branch 1 ends with 14×14×4 and branch 2 with 28×28×4"]),
-        ["a recurrent layer without a sequence"] = (() => Rows().Add(new Lstm { Units = 4 }), "Layer.Shape", ["Lstm1", "expected a sequence"]),
-        ["a convolution without an image"] = (() => Rows().Add(new Conv2D { Filters = 4 }), "Layer.Shape", ["Conv2D1", "expected an image"]),
+        ["a residual block without layers"] = (() => Images().Add(new Residual { Body = new Sequence() }), "Layer.Branches", ["Layer Residual1 has no layers in its body"]),
+        ["branches without layers"] = (() => Images().Add(new Inception { Branches = [new Sequence(), new Sequence()] }), "Layer.Branches", ["Layer Inception1 has no layers in its branches"]),
+        ["an input that is not there"] = (() => Rows().Add(new Dense { Units = 8 }, "left").Add(new Dense { Units = 8 }, "right", ["lift"]), "Model.NoSuchLayer", ["'lift'", "Did you mean left?", "left, Input, x0, x1"]),
+        ["a recurrent layer without a sequence"] = (() => Rows().Add(new Lstm { Units = 4 }), "Layer.Shape", ["Lstm1", "expected a sequence", "Reshape to time,features"]),
+        ["a convolution without an image"] = (() => Rows().Add(new Conv2D { Filters = 4 }), "Layer.Shape", ["Conv2D1", "expected an image", "Reshape to height,width,channels"]),
         ["groups that do not divide"] = (() => Images().Add(new Conv2D { Filters = 6, Groups = 4 }), "Layer.Groups", ["Layer Conv2D1: 4 groups"]),
         ["an unknown layer"] = (() => Components.Get<Layer>("Densee"), "Component.Unknown", ["Did you mean Dense?"]),
         ["an unknown optimiser"] = (() => Components.Get<Optimizer>("Adma"), "Component.Unknown", ["Did you mean Adam"]),
@@ -41,6 +44,8 @@ public sealed class BadNetworkTests
         ["Nesterov without momentum"] = (() => Run(Rows(), new TrainingOptions { Optimizer = new Sgd { Nesterov = true } }), "Training.Nesterov", ["-Momentum 0.9"]),
         ["a loss of values for classes"] = (() => Run(Rows(), new TrainingOptions { Loss = new MeanSquaredError() }), "Training.Loss", ["learns classes", "CrossEntropy"]),
         ["a loss of classes for one output"] = (() => Run(Rows().Add(new Dense { Units = 1, Activation = new Activations.Sigmoid() }), new TrainingOptions { Loss = new CrossEntropy() }), "Training.LossWidth", ["BinaryCrossEntropy"]),
+        ["a loss as a table without its name"] = (() => SettingValue.ToComponent(new Dictionary<string, object?> { ["Delta"] = 2 }, typeof(Loss)), "Setting.NoType", ["A loss given", "Type = 'BinaryCrossEntropy'"]),
+        ["boundaries out of order"] = (() => Run(Rows(), new TrainingOptions { Schedule = new Schedules.PiecewiseConstant { Boundaries = [3, 2] }, Epochs = 5 }), "Schedule.Boundaries", ["3,2", "ascending"]),
         ["a schedule longer than the run"] = (() => Run(Rows(), new TrainingOptions { Schedule = new Schedules.Linear { Over = 500 }, Epochs = 3 }), "Training.ScheduleTooLong", ["500 epochs", "has 3", "-Epochs 500"]),
     };
 

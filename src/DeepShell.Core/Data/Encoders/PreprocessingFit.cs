@@ -19,7 +19,7 @@ internal static class PreprocessingFit
 
     public static Preprocessing Fit(Dataset dataset, ReadOnlySpan<int> train, IReadOnlyList<Transform> transforms)
     {
-        Scaler? scaler = OneOf<Scaler>(transforms, "scalers", "Choose ZScore or MinMax.");
+        Scaler? scaler = OneOf<Scaler>(transforms, "scalers", "ZScore is there unless another is named by -Method: -Method MinMax.");
         Projection? projection = OneOf<Projection>(transforms, "projections", "Choose Pca, PcaWhiten or ZcaWhiten.");
         foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>()) rule.Check(dataset);
         Field[] inputs = [.. EncodingTransform.Inputs(dataset, transforms)];
