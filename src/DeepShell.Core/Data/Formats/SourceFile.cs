@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace DeepShell.Data;
@@ -69,7 +68,7 @@ internal static class SourceFile
         bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         hash = new HashingStream(file);
-        return packed ? new GZipStream(hash, CompressionMode.Decompress) : hash;
+        return packed ? new WholeGZipStream(hash) : hash;
     }
 
     public static DeepShellException Damaged(string path, Exception e) => new("Import.Damaged", ErrorKind.InvalidData,
