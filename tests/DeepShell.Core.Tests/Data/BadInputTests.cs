@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using DeepShell.Data;
 
 namespace DeepShell.Tests.Data;
@@ -116,6 +118,58 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("DeepShell." + id, e.Id);
         Assert.Contains(says, e.Message);
         Assert.NotNull(e.Remedy);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5,5\" pipe,x\n")]
+    public void RowsInAnotherEncodingCanBeLeftOut(string more)
+    {
+        string path = _folder.Write("t.csv", [.. "a,b,class\n1,réd,x\n3,b,y\n"u8, .. Encoding.UTF8.GetBytes(more), .. Encoding.Latin1.GetBytes("7,réd,y\n"), .. "9,b,x\n"u8]);
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path));
+        Assert.Equal("DeepShell.Import.Encoding", e.Id);
+        Assert.Contains($"line {(more.Length > 0 ? 5 : 4)}", e.Message);
+        Dataset some = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.StartsWith("7,r", Assert.Single(some.SkippedRows).Text);
+        Assert.Equal(some.Count + 1, DatasetReader.Read(path, new ImportOptions { Encoding = Encoding.UTF8 }).Count);
+        Assert.Equal("DeepShell.Import.Encoding", Assert.Throws<DeepShellException>(() => DatasetReader.ReadRecords(path).Count()).Id);
+    }
+
+    [Fact]
+    public void NamesOfColumnsInAnotherEncodingAreSaid()
+    {
+        string path = _folder.Write("t.csv", Encoding.Latin1.GetBytes("größe,class\n1,x\n2,y\n3,x\n"));
+        Assert.Contains("t.csv, line 1", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
+        Assert.Equal("größe", DatasetReader.Read(path, new ImportOptions { Encoding = Encoding.Latin1 }).Fields[0].Name);
+    }
+
+    [Fact]
+    public void APackedFileThatEndsEarlyIsDamagedAndSeveralInOneAreNot()
+    {
+        string text = "a,class\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919 % 5003},{"xy"[i % 2]}\n"));
+        byte[] whole = Gzip(text), two = [.. whole, .. Gzip("1,x\n2,y\n")];
+        Assert.Equal(5000, DatasetReader.Read(_folder.Write("t.csv.gz", whole)).Count);
+        Assert.Equal(5002, DatasetReader.Read(_folder.Write("t.csv.gz", two)).Count);
+        foreach (int cut in (int[])[1, 8, 9, 300, whole.Length / 2])
+            Assert.Equal("DeepShell.Import.Damaged", Assert.Throws<DeepShellException>(() =>
+                DatasetReader.Read(_folder.Write("t.csv.gz", whole[..^cut]), new ImportOptions { SkipInvalidRows = true })).Id);
+    }
+
+    [Fact]
+    public void LinesThatAreNoJsonAreLeftOutOnRequestAndListed()
+    {
+        string path = _folder.Write("t.jsonl", "{\"a\":1,\"y\":\"p\"}\n{\"a\":2,\n\n{\"a\":[3],\"y\":\"p\"}\n{\"a\":4,\"y\":\"q\"}\n{\"a\":5}\n");
+        Assert.Contains("line 2", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
+        Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.Equal(2, d.Count);
+        Assert.Equal([2, 4, 6], d.SkippedRows.Select(s => s.Line));
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using MemoryStream stream = new();
+        using (GZipStream gzip = new(stream, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return stream.ToArray();
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public class RecognitionTests
         { "t.csv", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"u8.ToArray(), "Git LFS", "git lfs pull" },
         { "t.csv", [0xFD, .. "7zXZ"u8, 0, 0], "xz", "Unpack" },
         { "t.csv", [0x89, .. "PNG\r\n"u8, 26, 10, 0, 0, 0, 13], "one image (PNG)", "folder" },
+        { "t.csv", Encoding.Unicode.GetBytes("a,b,y\n1,2,p\n3,4,q\n"), "two bytes", "-Encoding utf-16" },
         { "t.csv", "%PDF-1.7\n%x\n1 0 obj"u8.ToArray(), "PDF", "data" },
     };
 

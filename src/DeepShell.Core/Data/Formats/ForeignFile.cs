@@ -38,7 +38,18 @@ internal static class ForeignFile
         string start = Encoding.UTF8.GetString(head[..Math.Min(head.Length, 512)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
             return ("a web page", "The download may have given an error or a log-in page: look at it in a browser, and fetch the file again.");
+        if (LooksWide(head)) return ("a text of two bytes a character without a byte order mark", "Say how it is written: -Format Csv -Encoding utf-16 (or utf-16BE).");
         return null;
+    }
+
+    // Western text in UTF-16: every other byte is 0.
+    private static bool LooksWide(ReadOnlySpan<byte> head)
+    {
+        int even = 0, odd = 0, most = head.Length / 2;
+        for (int i = 0; i < head.Length; i++)
+            if (head[i] == 0 && (i & 1) == 0) even++;
+            else if (head[i] == 0) odd++;
+        return most > 8 && ((even > most * 0.9 && odd == 0) || (odd > most * 0.9 && even == 0));
     }
 
     /// <summary>The name of the first entry of a zip file.</summary>

@@ -21,11 +21,13 @@ internal static class DelimitedRecords
                 header = false;
                 continue;
             }
-            if (reader.Count != columns.Length)
+            bool undecoded = options.Encoding is null && TextEncoding.IsUndecoded(reader.Text);
+            if (reader.Count != columns.Length || undecoded)
             {
-                string reason = $"{reader.Count} fields, expected {columns.Length}";
+                string reason = undecoded ? TextEncoding.UndecodedReason : $"{reader.Count} fields, expected {columns.Length}";
                 if (!options.SkipInvalidRows)
-                    throw new DeepShellException("Import.RowWidth", ErrorKind.InvalidData, $"{source.FileName}, line {reader.Line}: {reason}.", "Use -SkipInvalidRow to leave such rows out.", path);
+                    throw new DeepShellException(undecoded ? "Import.Encoding" : "Import.RowWidth", ErrorKind.InvalidData, $"{source.FileName}, line {reader.Line}: {reason}.",
+                        undecoded ? "Save the file as UTF-8, or pipe its rows: Import-Csv file -Encoding latin1 | …" : "Use -SkipInvalidRow to leave such rows out.", path);
                 skipped?.Invoke(new SkippedRow(reader.Line, reader.Text, reason));
                 continue;
             }

@@ -48,7 +48,7 @@ internal sealed class DelimitedSource
         {
             using Stream stream = SourceFile.Open(Path, out HashingStream hash);
             if (!general && Utf8Table.Reads(_head, Layout, _options.Encoding))
-                new Utf8Table(FileName, Path, Layout, Names.Count, Expected).ReadInto(stream, table, Math.Clamp(Environment.ProcessorCount, 1, MostWorkers));
+                new Utf8Table(FileName, Path, Layout, Names.Count, Expected, strict: _options.Encoding is null && _options.SkipInvalidRows).ReadInto(stream, table, Math.Clamp(Environment.ProcessorCount, 1, MostWorkers));
             else ReadGeneral(stream, table);
             if (table.Seen == before)
                 throw new DeepShellException("Import.HeaderOnly", ErrorKind.InvalidData, $"{FileName} has a header ({Some(Names)}) and no rows.", "Choose a file with rows; if the first row is data, use -Header:$false.", Path);
@@ -103,10 +103,18 @@ internal sealed class DelimitedSource
             table.Skip(reader.Line, reader.Text, $"{reader.Count} fields, expected {Expected}", "Import.RowWidth");
             return;
         }
+        if (IsUndecoded(reader.Text))
+        {
+            table.Skip(reader.Line, reader.Text, TextEncoding.UndecodedReason, "Import.Encoding");
+            return;
+        }
         bool good = true;
         for (int i = 0; i < Names.Count; i++) good &= table[i].Add(reader[i]);
         table.EndRow(reader.Line, table.IsSuspect(good) ? reader.Text : null);
     }
+
+    // Without leave to leave rows out the table says it, with the column. Who names the encoding has decided.
+    private bool IsUndecoded(string text) => _options.SkipInvalidRows && _options.Encoding is null && TextEncoding.IsUndecoded(text);
 
     private static bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == '"') % 2 == 1;
 
@@ -119,6 +127,7 @@ internal sealed class DelimitedSource
         while (reader.Read())
         {
             if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
+            if (_options.Encoding is null && Layout.HasHeader && TextEncoding.IsUndecoded(reader.Text)) throw TextEncoding.Undecoded(FileName, reader.Line, Path);
             string[] names = new string[reader.Count];
             if (!Layout.HasHeader && _options.Header is null && LooksLikeNames(reader))
                 HeaderNote = $"The first row ({string.Join(", ", Enumerable.Range(0, Math.Min(3, reader.Count)).Select(i => reader[i].Trim().ToString()))}{(reader.Count > 3 ? ", …" : "")}) was taken for data, because it holds numbers. If it names the columns, use -Header.";

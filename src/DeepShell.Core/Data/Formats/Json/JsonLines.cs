@@ -40,13 +40,15 @@ public sealed class JsonLines : DatasetFormat
         string file = Path.GetFileName(path);
         List<Dictionary<string, object?>> records = [];
         List<string> names = [];
+        List<long> lines = [];
+        List<SkippedRow> skipped = [];
         HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
         string hash = ContentHash.Join([.. options.More.Prepend(path).Select(Add)]);
         foreach (Dictionary<string, object?> record in records)
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        return RecordTable.Read([.. records], options, file).FromFile(path, hash);
+        return RecordTable.Read([.. records], options, file, lines, skipped).FromFile(path, hash);
 
         string Add(string source)
         {
@@ -60,8 +62,14 @@ public sealed class JsonLines : DatasetFormat
             {
                 for (; reader.ReadLine() is { } line; number++)
                 {
-                    if (line.Length == 0 && reader.IsAtEnd) break;
-                    Dictionary<string, object?> record = Record(line, number, Path.GetFileName(source), source);
+                    if (line.Length == 0) continue;
+                    if (Record(line, out string problem) is not { } record)
+                    {
+                        if (!options.SkipInvalidRows) throw Bad(problem, number, Path.GetFileName(source), source);
+                        skipped.Add(new SkippedRow(number, line, problem));
+                        continue;
+                    }
+                    lines.Add(number);
                     foreach (string name in record.Keys)
                         if (known.Add(name)) names.Add(name);
                     records.Add(record);
@@ -79,37 +87,39 @@ public sealed class JsonLines : DatasetFormat
         }
     }
 
-    private static Dictionary<string, object?> Record(string line, int number, string file, string path)
+    // The columns of a line; null, and why, for what is no record.
+    private static Dictionary<string, object?>? Record(string line, out string problem)
     {
+        problem = TextEncoding.IsUndecoded(line) ? "has " + TextEncoding.UndecodedReason : "";
+        if (problem.Length > 0) return null;
+        Dictionary<string, object?> record = new(StringComparer.OrdinalIgnoreCase);
         try
         {
             using JsonDocument json = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 4 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object) throw Bad("is no JSON object");
-            Dictionary<string, object?> record = new(StringComparer.OrdinalIgnoreCase);
-            foreach (JsonProperty property in json.RootElement.EnumerateObject())
-                if (!record.TryAdd(property.Name, Value(property))) throw Bad($"has the property '{property.Name}' twice");
-            return record;
+            if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "is no JSON object";
+            else
+                foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                    if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object) problem = $"has a list or an object in '{property.Name}', expected a number or a text";
+                    else if (!record.TryAdd(property.Name, Value(property.Value))) problem = $"has the property '{property.Name}' twice";
         }
         catch (JsonException e)
         {
-            throw Bad($"is no JSON object: {e.Message}");
+            problem = $"is no JSON object that is whole: something is wrong at its byte {e.BytePositionInLine}";
         }
-
-        object? Value(JsonProperty property) => property.Value.ValueKind switch
-        {
-            JsonValueKind.Number => property.Value.GetDouble(),
-            JsonValueKind.String => property.Value.GetString(),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Null => null,
-            _ => throw Bad($"has a list or an object in '{property.Name}', expected a number or a text"),
-        };
-
-        DeepShellException Bad(string what) => JsonLines.Bad(what, number, file, path);
+        return problem.Length == 0 ? record : null;
     }
 
+    private static object? Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
     private static DeepShellException Bad(string what, int number, string file, string path) =>
-        new("Import.Json", ErrorKind.InvalidData, $"{file}, line {number}: {what}.", "Correct the line, or take it out.", path);
+        new("Import.Json", ErrorKind.InvalidData, $"{file}, line {number}: {what}.", "Correct the line, or use -SkipInvalidRow to leave such lines out; they are then listed in .SkippedRows.", path);
 
     // A list of objects, or one that goes over several lines.
     private static bool IsDocument(ReadOnlySpan<byte> head)

@@ -5,7 +5,13 @@ namespace DeepShell.Data;
 /// <summary>Records in memory as a table. Linear in their number.</summary>
 internal static class RecordTable
 {
-    public static Dataset Read(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, ImportOptions options, string source)
+    /// <param name="records">Values by column name.</param>
+    /// <param name="options">What is known beforehand.</param>
+    /// <param name="source">What messages call them.</param>
+    /// <param name="lines">The line of each record; by default the first is 1.</param>
+    /// <param name="unread">Lines that are no records, left out already.</param>
+    public static Dataset Read(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, ImportOptions options, string source,
+        IReadOnlyList<long>? lines = null, IReadOnlyList<SkippedRow>? unread = null)
     {
         if (records.Count == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{source}: there is not one object.", "Pipe objects with equal properties into Import-Dataset.", source);
@@ -17,7 +23,8 @@ internal static class RecordTable
         {
             TableColumns columns = new(names, options with { Categories = categories }, source);
             TableBuilder table = new(columns, options, source);
-            Fill(table, names, records);
+            foreach (SkippedRow row in unread ?? []) table.Skip(row.Line, row.Text, row.Reason, "Import.Json");
+            Fill(table, names, records, lines);
             string[] again = [.. table.MustBeReread];
             categories.AddRange(again);
             if (again.Length > 0) continue;
@@ -27,12 +34,13 @@ internal static class RecordTable
         }
     }
 
-    private static void Fill(TableBuilder table, string[] names, IReadOnlyList<IReadOnlyDictionary<string, object?>> records)
+    private static void Fill(TableBuilder table, string[] names, IReadOnlyList<IReadOnlyDictionary<string, object?>> records, IReadOnlyList<long>? lines)
     {
         object?[] values = new object?[names.Length];
         for (int row = 0; row < records.Count; row++)
         {
             IReadOnlyDictionary<string, object?> record = records[row];
+            long line = lines?[row] ?? row + 1;
             string? problem = null;
             for (int i = 0; i < names.Length && problem is null; i++)
                 if (!record.TryGetValue(names[i], out values[i])) problem = $"no property '{names[i]}', which the first object has";
@@ -40,12 +48,12 @@ internal static class RecordTable
                 problem = $"a property '{record.Keys.First(k => !names.Contains(k, StringComparer.OrdinalIgnoreCase))}', which the first object lacks";
             if (problem is not null)
             {
-                table.Skip(row + 1, Text(record), problem, "Import.RowWidth");
+                table.Skip(line, Text(record), problem, "Import.RowWidth");
                 continue;
             }
             bool good = true;
             for (int i = 0; i < names.Length; i++) good &= table[i].Add(values[i]);
-            table.EndRow(row + 1, table.IsSuspect(good) ? Text(record) : null);
+            table.EndRow(line, table.IsSuspect(good) ? Text(record) : null);
         }
     }
 

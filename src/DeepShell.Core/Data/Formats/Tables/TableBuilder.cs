@@ -113,7 +113,7 @@ internal sealed class TableBuilder
             foreach (ColumnBuilder column in _columns)
                 if (column.Undecoded is { } cell)
                     throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{_source}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text)}', which is not written in UTF-8.",
-                        "Say how the file is written, for example -Encoding latin1 or -Encoding windows-1252 (-Encoding utf-8 takes it as it is), or save it as UTF-8.", _source);
+                        "Say how the file is written, for example -Encoding latin1 or -Encoding windows-1252 (-Encoding utf-8 takes it as it is), or save it as UTF-8. If it mixes encodings, -SkipInvalidRow leaves such rows out and lists them.", _source);
         int[]? some = KeptRows();
         int count = some?.Length ?? Rows;
         if (count == 0)

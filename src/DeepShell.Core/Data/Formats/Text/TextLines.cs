@@ -77,7 +77,7 @@ public sealed class TextLines : DatasetFormat
     private static IEnumerable<string> Lines(string file, List<string> hashes)
     {
         using Stream stream = SourceFile.Open(file, out HashingStream hash);
-        using StreamReader reader = new(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        using LimitedTextReader reader = new(new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16), LongestLine);
         for (long number = 1; ; number++)
         {
             string? line;
@@ -89,13 +89,15 @@ public sealed class TextLines : DatasetFormat
             {
                 throw SourceFile.Damaged(file, e);
             }
+            catch (RecordTooLongException)
+            {
+                throw new DeepShellException("Import.LineLength", ErrorKind.LimitExceeded, $"{Path.GetFileName(file)}, line {number}: more than {LongestLine:N0} characters.", "Break it into shorter lines.", file);
+            }
             catch (DecoderFallbackException e)
             {
                 throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{Path.GetFileName(file)} is not UTF-8: {e.Message}", "Save it as UTF-8.", file, e);
             }
             if (line is null) break;
-            if (line.Length > LongestLine)
-                throw new DeepShellException("Import.LineLength", ErrorKind.LimitExceeded, $"{Path.GetFileName(file)}, line {number}: {line.Length:N0} characters, expected at most {LongestLine:N0}.", "Break it into shorter lines.", file);
             if (!string.IsNullOrWhiteSpace(line)) yield return line.Trim();
         }
         hashes.Add(hash.Finish());

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 
 namespace DeepShell.Data;
 
@@ -9,7 +10,8 @@ internal sealed class UnusualTextException : Exception;
 /// <param name="layout">What separates the fields.</param>
 /// <param name="width">Fields of a record.</param>
 /// <param name="expected">What to say of a record with another number of fields.</param>
-internal sealed class Utf8Records(DelimitedLayout layout, int width, string expected)
+/// <param name="strict">Whether bytes that are no UTF-8 are for the general reader, which says where they are.</param>
+internal sealed class Utf8Records(DelimitedLayout layout, int width, string expected, bool strict)
 {
     private readonly byte _delimiter = (byte)layout.Delimiter;
     private readonly FieldIndex _index = new();
@@ -27,7 +29,7 @@ internal sealed class Utf8Records(DelimitedLayout layout, int width, string expe
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Read(ReadOnlySpan<byte> text, TableBuilder table, long line, ref bool header)
     {
-        if (!_index.Fill(text, _delimiter)) throw new UnusualTextException();
+        if (!_index.Fill(text, _delimiter) || (strict && !Utf8.IsValid(text))) throw new UnusualTextException();
         ReadOnlySpan<int> places = _index.Places;
         if (!header && table.TakesColumns && IsRegular(text, places))
         {

@@ -6,7 +6,7 @@ namespace DeepShell.Data;
 /// Reads delimited UTF-8 text into a table: the first rows one after another, until it is known what the columns hold,
 /// and then blocks on several threads, which are put together in their order. The result does not depend on the threads.
 /// </summary>
-internal sealed class Utf8Table(string file, string path, DelimitedLayout layout, int width, string expected)
+internal sealed class Utf8Table(string file, string path, DelimitedLayout layout, int width, string expected, bool strict)
 {
     /// <summary>Bytes that a record may have.</summary>
     public const int LongestRecord = 1 << 24;
@@ -33,7 +33,7 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
     {
         BlockReader blocks = new(stream);
         Queue<Job> free = new(), busy = new();
-        for (int i = 0; i < workers + 2; i++) free.Enqueue(new Job(new Utf8Records(layout, width, expected)));
+        for (int i = 0; i < workers + 2; i++) free.Enqueue(new Job(new Utf8Records(layout, width, expected, strict)));
         bool header = layout.HasHeader;
         long lines = 0;
         try
