@@ -160,6 +160,12 @@ Describe 'Add-DatasetNoise' {
 }
 
 Describe 'Export-Dataset' {
+    It 'says that a .npy file has no labels' {
+        New-Dataset Blobs -Count 20 | Export-Dataset $TestDrive/labels.npy -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -BeLike "*label*not in it*npz*"
+        New-Dataset Blobs -Count 20 | Export-Dataset $TestDrive/labels.npz -WarningVariable none
+        $none | Should -BeNullOrEmpty
+    }
     It 'writes the format that the path asks for: <_>' -ForEach 'out.csv', 'out.tsv', 'out.csv.gz', 'out.jsonl', 'out.npz', 'out.npy' {
         $file = $people | Split-Dataset | Normalize-Data | Export-Dataset "$TestDrive/$_"
         $file.Name | Should -Be $_

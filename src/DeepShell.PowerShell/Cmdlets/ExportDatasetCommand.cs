@@ -6,7 +6,7 @@ namespace DeepShell.PowerShell;
 /// <summary>Writes a dataset to a file in the format of its name, or the images of a dataset to a folder.</summary>
 /// <remarks>
 /// <para>.csv, .tsv and .jsonl (and these packed, .csv.gz) hold the values as they were read, or with -Encoded what a network would see.
-/// .npz and .npy always hold the latter: x, y, columns and classes, and for a split dataset x_train, y_train and so on.
+/// .npz and .npy always hold the latter: .npz x, y, columns and classes, and for a split dataset x_train, y_train and so on; .npy x alone.
 /// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files. Any other path is a folder: images as
 /// PNG files with a folder for each class, as they were read.</para>
 /// <para>Images with boxes go to a folder in the format of Pascal VOC, or with -Format in that of COCO or YOLO; a path like boxes.json is COCO,
@@ -90,6 +90,9 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
         int count = DatasetExport.Rows(Dataset, options).Length;
         bool isFile = DatasetExport.WriterFor(path) is not null;
         if (isFile ? !ShouldWrite(path, Force, "dataset") : !ShouldProcess(path, $"Write {count:N0} rows")) return;
+        // The format holds one array; who wants the labels too should not find out when they are gone.
+        if (Dataset.Label is not null && path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+            WriteWarning($"A .npy file holds the features alone; the label '{Dataset.Label.Name}' is not in it. An .npz file holds both.");
         foreach (string file in DatasetExport.Write(Dataset, path, options)) WriteObject(new FileInfo(file));
     }
 }

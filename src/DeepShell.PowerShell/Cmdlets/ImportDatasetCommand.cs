@@ -23,6 +23,10 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Csv iris.csv | Where-Object petal_length -gt 2 | Import-Dataset -Label species</code>
 /// </example>
 /// <example>
+/// <summary>Columns dropped, renamed and computed on the way.</summary>
+/// <code>Import-Csv sales.csv | Select-Object region, @{ n = 'price'; e = 'amount' }, @{ n = 'month'; e = { ([datetime]$_.day).Month } } | Import-Dataset -Label price</code>
+/// </example>
+/// <example>
 /// <summary>A folder of images: each subfolder is a class, and all images are brought to 32 by 32 pixels.</summary>
 /// <code>Import-Dataset ./photos -ImageSize 32</code>
 /// </example>

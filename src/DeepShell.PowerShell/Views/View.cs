@@ -43,6 +43,7 @@ public static class View
     /// <summary>The features of a dataset: how many, of which kind.</summary>
     public static string Features(Dataset dataset) => dataset.Features is [ImageField image]
         ? $"images {image.Shape}"
+        : dataset.Features.Count == 0 ? "none: name columns with -Feature"
         : $"{string.Join(", ", dataset.Features.GroupBy(f => f.Kind).Select(g => $"{g.Count()} {(g.Key, g.Count()) switch { ("Category", 1) => "category", ("Category", _) => "categories", (_, 1) => g.Key.ToLowerInvariant(), _ => g.Key.ToLowerInvariant() + "s" }}"))} ({Names(dataset.Features.Select(f => f.Name))})";
 
     /// <summary>What is learnt.</summary>

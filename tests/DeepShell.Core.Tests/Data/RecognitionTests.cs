@@ -95,6 +95,16 @@ public class RecognitionTests
         Assert.Contains(remedy, e.Remedy);
     }
 
+    [Fact]
+    public void AFolderOfTablesSaysToGiveOne()
+    {
+        using TempFolder folder = new();
+        Assert.Contains("is empty", Assert.Throws<DeepShellException>(() => DatasetReader.Read(folder.Path)).Problem);
+        folder.Write("b.csv", "x,y\n1,p\n2,q\n");
+        folder.Write("a.csv", "x,y\n1,p\n2,q\n");
+        Assert.Contains("a.csv, b.csv", Assert.Throws<DeepShellException>(() => DatasetReader.Read(folder.Path)).Remedy);
+    }
+
     private static byte[] Zip(string entry)
     {
         using MemoryStream stream = new();

@@ -76,9 +76,19 @@ public static class DatasetReader
         // Text is recognised by exclusion: what is known to be something else comes before it.
         if (recognised is null or Csv && ForeignFile.Describe(head) is var (what, remedy))
             throw new DeepShellException("Import.Foreign", ErrorKind.InvalidData, $"{path} is {what}.", remedy, path);
+        if (recognised is null && Directory.Exists(path)) throw NoData(path);
         return recognised
             ?? throw new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
                 $"{path} is of no format that is known here ({string.Join(", ", formats.Select(f => Components.Describe(f).Name))}).",
                 "Name the format with -Format if it was not recognised.", path);
+    }
+
+    private static DeepShellException NoData(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(f => !Path.GetFileName(f).StartsWith('.')).Select(f => Path.GetFileName(f)).Order(StringComparer.OrdinalIgnoreCase).Take(4)];
+        bool isEmpty = !Directory.EnumerateFileSystemEntries(folder).Any();
+        return new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
+            isEmpty ? $"The folder {folder} is empty." : $"The folder {folder} is of no format that is known here.",
+            files.Length > 0 ? $"Give one of its files: {string.Join(", ", files.Take(3))}{(files.Length > 3 ? ", …" : "")}." : isEmpty ? "Choose a folder with data." : "Give a folder of images or texts with a subfolder for each class, images with boxes, or a file.", folder);
     }
 }
