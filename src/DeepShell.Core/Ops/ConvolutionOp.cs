@@ -18,6 +18,13 @@ public sealed unsafe class ConvolutionOp(Window window, int filters, int groups)
     /// <inheritdoc/>
     public override string Kernel(int rows) => Convolution.KernelFor(_shape);
 
+    /// <summary>A kernel larger than its input, in words; null where it fits. Up to 3×3 is usual on what deep networks leave of small images.</summary>
+    public string? SmallInput =>
+        Large(_shape.KernelHeight, _shape.DilationHeight, _shape.Height) || Large(_shape.KernelWidth, _shape.DilationWidth, _shape.Width)
+            ? $"its kernel of {window.Kernel.Height}×{window.Kernel.Width}{(window.Dilation is { Height: 1, Width: 1 } ? "" : $" with dilation {window.Dilation}")} is larger than its input of {_shape.Height}×{_shape.Width}" : null;
+
+    private static bool Large(int kernel, int dilation, int size) => dilation * (kernel - 1) + 1 > Math.Max(3, size);
+
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> inputs)
     {

@@ -6,6 +6,7 @@ using DeepShell.Graph;
 using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
+using DeepShell.Ops;
 using DeepShell.Threading;
 
 namespace DeepShell.Training;
@@ -179,6 +180,8 @@ public sealed class TrainingRun
         foreach (ParameterSlot slot in model.Compiled.Graph.Parameters)
             if (slot is { Decays: true, Shape.Rank: > 1, Initializer: Initializers.Constant start } && !slot.Name.StartsWith(model.Layers[^1].Name + ".", StringComparison.Ordinal))
                 yield return string.Create(CultureInfo.InvariantCulture, $"All weights of {slot.Name} start at {start.Value}: its units compute the same, get the same gradient and stay the same. Use a random initialiser such as Glorot or He.");
+        foreach (Node node in model.Compiled.Graph.Nodes)
+            if (node.Op is ConvolutionOp op && op.SmallInput is { } small) yield return $"Layer {node.Layer}: {small}, and much of it meets padding only. Use a smaller KernelSize or Dilation, or less pooling in front.";
     }
 
     private static void CheckLoss(Loss loss, Model model)

@@ -22,8 +22,11 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Csv new.csv | Invoke-Model iris.deepshell | Select-Object * -ExcludeProperty Probabilities | Export-Csv predicted.csv</code>
 /// </example>
 /// <example>
-/// <summary>How sure the model is: thirty passes with dropout on, and how far they scatter.</summary>
-/// <code>Import-Csv new.csv | Invoke-Model iris.deepshell -MonteCarlo 30 | Sort-Object Spread -Descending</code>
+/// <summary>How sure a model with dropout is: thirty passes with dropout on, and how far they scatter.</summary>
+/// <code>
+/// $model = Import-Dataset iris.csv | Split-Dataset | Normalize-Data | New-Model | Add-Layer Dense 64 -Activation ReLU | Add-Layer Dropout 0.5 | Start-Training
+/// Import-Csv new.csv | Invoke-Model $model -MonteCarlo 30 | Sort-Object Spread -Descending
+/// </code>
 /// </example>
 /// <example>
 /// <summary>Only rows that are like those the model learnt from; what is wrong with the others is kept.</summary>

@@ -60,6 +60,16 @@ public sealed class BadNetworkTests
         Assert.All(says, s => Assert.Contains(s, $"{e.Problem} {e.Remedy}"));
     }
 
+    // Padding makes it possible, as in other libraries; hardly anyone means it.
+    [Fact]
+    public void A_padded_kernel_larger_than_its_input_is_warned_of()
+    {
+        Assert.Contains("Conv2D1: its kernel of 40×40 is larger than its input of 28×28", Assert.Single(Warnings(new Conv2D { Filters = 2, KernelSize = new(40) })));
+        Assert.Contains("5×5 with dilation 20", Assert.Single(Warnings(new Conv2D { Filters = 2, KernelSize = new(5), Dilation = new(20) })));
+        Assert.Empty(Warnings(new Conv2D { Filters = 2, KernelSize = new(28) }));
+        static IReadOnlyList<string> Warnings(Layer layer) => new TrainingRun(Images().Add(layer), new TrainingOptions { Epochs = 1 }).Warnings;
+    }
+
     private static void Run(Model model, TrainingOptions options)
     {
         foreach (EpochRecord _ in new TrainingRun(model, options).Run()) { }
