@@ -58,6 +58,8 @@ public sealed class Conv2D : Layer
                 $"Layer {scope.Path}: {Groups} groups divide neither {channels} input channels nor {Filters} filters evenly.",
                 "Choose a number of groups that divides both.", Groups);
         WindowSettings.Check(scope.Path, KernelSize, Stride, Dilation);
+        if (ExplicitPadding is { } padding && (padding.Height < 0 || padding.Width < 0))
+            throw new DeepShellException("Setting.OutOfRange", ErrorKind.InvalidArgument, $"Layer {scope.Path}: ExplicitPadding is {padding}, expected 0 or more.", "0 is no padding.", padding);
         int taps = KernelSize.Height * KernelSize.Width;
         Initializer start = scope.Start(Initializer, Activation);
         ParameterSlot weight = scope.Parameter("Weight", new Shape(KernelSize.Height, KernelSize.Width, channels / Groups, Filters), start,

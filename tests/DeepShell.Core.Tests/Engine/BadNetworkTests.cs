@@ -36,6 +36,7 @@ public sealed class BadNetworkTests
         ["an input that is not there"] = (() => Rows().Add(new Dense { Units = 8 }, "left").Add(new Dense { Units = 8 }, "right", ["lift"]), "Model.NoSuchLayer", ["'lift'", "Did you mean left?", "left, Input, x0, x1"]),
         ["a recurrent layer without a sequence"] = (() => Rows().Add(new Lstm { Units = 4 }), "Layer.Shape", ["Lstm1", "expected a sequence", "Reshape to time,features"]),
         ["a convolution without an image"] = (() => Rows().Add(new Conv2D { Filters = 4 }), "Layer.Shape", ["Conv2D1", "expected an image", "Reshape to height,width,channels"]),
+        ["a padding below zero"] = (() => Images().Add(new Conv2D { Filters = 6, ExplicitPadding = new(-1) }), "Setting.OutOfRange", ["Layer Conv2D1: ExplicitPadding is -1"]),
         ["groups that do not divide"] = (() => Images().Add(new Conv2D { Filters = 6, Groups = 4 }), "Layer.Groups", ["Layer Conv2D1: 4 groups"]),
         ["an unknown layer"] = (() => Components.Get<Layer>("Densee"), "Component.Unknown", ["Did you mean Dense?"]),
         ["an unknown optimiser"] = (() => Components.Get<Optimizer>("Adma"), "Component.Unknown", ["Did you mean Adam"]),
