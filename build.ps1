@@ -7,8 +7,8 @@
     Test     dotnet test: the xUnit tests and, through them, the Pester tests.
     Package  writes artifacts/DeepShell/<version>/, the folder of the module, and the same as
              artifacts/packages/DeepShell.<version>.nupkg: a folder that Register-PSResourceRepository and
-             Install-PSResource take. Assemblies are compiled ahead of time (ReadyToRun) where the feed has the compiler;
-             without, the package works the same and starts a little slower.
+             Install-PSResource take. With -Runtime assemblies are also compiled ahead of time (ReadyToRun) for these platforms,
+             where the feed has the compiler: 3.5 MB more for each, and a first epoch that begins 0.1 s sooner.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -26,7 +26,7 @@ param(
     [string] $Configuration = $(if ($Task -eq 'Package') { 'Release' } else { 'Debug' }),
 
     # The platforms to compile ahead for; on others the package runs too.
-    [string[]] $Runtime = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+    [string[]] $Runtime = @()
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
@@ -74,7 +74,7 @@ function New-Package {
     Copy-Item (Join-Path $root 'module' '*') (Join-Path $package 'module') -Recurse
     Get-ChildItem $package -Recurse -Filter '*.pdb' | Remove-Item
     Compress-Documentation (Join-Path $package 'module' 'bin' 'DeepShell.Core.xml')
-    Write-Host 'Ahead-of-time compilation:'
+    if ($Runtime) { Write-Host 'Ahead-of-time compilation:' }
     foreach ($rid in $Runtime) { Publish-ReadyToRun $rid (Join-Path $package 'module' 'bin' $rid) }
     Test-Package $package
     $nupkg = New-Nupkg $package (Import-PowerShellDataFile (Join-Path $root 'DeepShell.psd1'))

@@ -67,10 +67,10 @@ internal static class Comparison
             .AppendLine("| workload | figure | ours | peer | ratio | ours ÷ one thread of ours on a quiet machine |").AppendLine("|---|---|---|---|---|---|");
         foreach (string workload in a.Workloads)
         {
-            Dictionary<string, double>? alone = Script.Ours.Run(workload, 1, a);
             using Process load = Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]))!;
             List<Pair> pairs = Pairs(a, peer, workload);
             load.Kill();
+            Dictionary<string, double>? alone = pairs.Count == 0 ? null : Script.Ours.Run(workload, 1, a);
             foreach ((string figure, bool lower) in Figures(pairs))
             {
                 double ours = Median(pairs.Select(p => p.Ours[figure]));
@@ -84,9 +84,9 @@ internal static class Comparison
     {
         List<Pair> pairs = [];
         for (int i = 0; i < a.Pairs; i++)
-            if (Script.Ours.Run(workload, a.Threads, a) is { } ours && peer.Run(workload, a.Threads, a) is { Count: > 1 } other)
+            // The peer first: one that does not have this workload says nothing.
+            if (peer.Run(workload, a.Threads, a) is { Count: > 1 } other && Script.Ours.Run(workload, a.Threads, a) is { } ours)
                 pairs.Add(new Pair(ours, other));
-            // A peer that does not have this workload says nothing.
             else break;
         return pairs;
     }
