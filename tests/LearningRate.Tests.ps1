@@ -40,6 +40,7 @@ Describe 'Find-LearningRate' {
         $range = $model | Find-LearningRate -From 0.001 -To 0.01 -Steps 5
         $range.Points.Count | Should -Be 5
         $range.Points[-1].LearningRate | Should -BeLessOrEqual 0.010000001
+        { $model | Find-LearningRate Adam -LearningRate 0.1 } | Should -Throw -ErrorId 'NamedParameterNotFound*' -Because 'the rates are From and To'
         { $model | Find-LearningRate -From 1 -To 0.1 } | Should -Throw -ErrorId 'DeepShell.Training.RateRange*'
     }
 }

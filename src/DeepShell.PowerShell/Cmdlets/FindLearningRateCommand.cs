@@ -40,6 +40,15 @@ public sealed class FindLearningRateCommand : OptimizerCommand
     public int Steps { get; set; } = 100;
 
     /// <inheritdoc/>
+    public override object? GetDynamicParameters()
+    {
+        // The rates are what is tested: one of the optimiser's own would be taken and not looked at.
+        object? all = base.GetDynamicParameters();
+        (all as RuntimeDefinedParameterDictionary)?.Remove(nameof(Optimizers.Optimizer.LearningRate));
+        return all;
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         using ProgressReporter progress = new(this, $"Testing learning rates on {Model.Name}");
