@@ -7,6 +7,7 @@ using DeepShell.Losses;
 using DeepShell.Metrics;
 using DeepShell.Models;
 using DeepShell.Ops;
+using DeepShell.Schedules;
 using DeepShell.Threading;
 
 namespace DeepShell.Training;
@@ -54,7 +55,7 @@ public sealed class TrainingRun
                 "For example -LearningRate 0.001.", _rate);
         if (_options.Schedule is { } schedule) LearningRateControl.Check(schedule, _rate, Epochs, StepsPerEpoch(rows));
         _history = [.. model.History];
-        Warnings = [.. Doubts(model)];
+        Warnings = [.. Doubts(model), .. Doubts(_options.Schedule, Epochs, StepsPerEpoch(rows))];
     }
 
     /// <summary>What can be trained but is probably not meant.</summary>
@@ -182,6 +183,13 @@ public sealed class TrainingRun
                 yield return string.Create(CultureInfo.InvariantCulture, $"All weights of {slot.Name} start at {start.Value}: its units compute the same, get the same gradient and stay the same. Use a random initialiser such as Glorot or He.");
         foreach (Node node in model.Compiled.Graph.Nodes)
             if (node.Op is ConvolutionOp op && op.SmallInput is { } small) yield return $"Layer {node.Layer}: {small}, and much of it meets padding only. Use a smaller KernelSize or Dilation, or less pooling in front.";
+    }
+
+    // Not an error, as a schedule that is cut off is: a run with the default epochs may be shorter than the default distance.
+    private static IEnumerable<string> Doubts(Schedule? schedule, int epochs, int stepsPerEpoch)
+    {
+        if (schedule is Step { Every: var every, Per: var per } && every >= (per == ScheduleUnit.Step ? (long)epochs * stepsPerEpoch : epochs))
+            yield return $"The schedule Step drops every {every:N0} {per.ToString().ToLowerInvariant()}s, longer than the run: the rate never changes. Use a smaller -Every, or more -Epochs.";
     }
 
     private static void CheckLoss(Loss loss, Model model)

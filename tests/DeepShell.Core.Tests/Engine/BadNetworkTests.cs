@@ -71,6 +71,12 @@ public sealed class BadNetworkTests
         static IReadOnlyList<string> Warnings(Layer layer) => new TrainingRun(Images().Add(layer), new TrainingOptions { Epochs = 1 }).Warnings;
     }
 
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(4, 0)]
+    public void Steps_that_never_come_are_warned_of(int every, int warnings) =>
+        Assert.Equal(warnings, new TrainingRun(Rows(), new TrainingOptions { Schedule = new Schedules.Step { Every = every }, Epochs = 5 }).Warnings.Count);
+
     private static void Run(Model model, TrainingOptions options)
     {
         foreach (EpochRecord _ in new TrainingRun(model, options).Run()) { }
