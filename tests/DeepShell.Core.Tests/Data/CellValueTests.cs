@@ -50,4 +50,16 @@ public class CellValueTests
         Assert.True(CellValue.TryParse(text, out double actual));
         Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), actual);
     }
+
+    [Fact]
+    public void MomentsBecomeTextThatSortsAndLosesNothing()
+    {
+        DateTime time = new(2024, 3, 5, 14, 7, 9);
+        Assert.Equal("2024-03-05", CellValue.Category(time.Date));
+        Assert.Equal("2024-03-05T14:07:09", CellValue.Category(time));
+        Assert.Equal("2024-03-05T14:07:09.0000001", CellValue.Category(time.AddTicks(1)));
+        Assert.Equal("2024-03-05T14:07:09+02:00", CellValue.Category(new DateTimeOffset(time, TimeSpan.FromHours(2))));
+        Assert.Equal("2024-03-05", CellValue.Category(DateOnly.FromDateTime(time)));
+        Assert.Equal("14:07:09", CellValue.Category(TimeOnly.FromDateTime(time)));
+    }
 }

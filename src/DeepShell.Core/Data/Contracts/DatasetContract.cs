@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
@@ -109,17 +110,26 @@ public sealed record DatasetContract
                 throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: it has no version.", "Write one with Export-DatasetContract.", path);
             if (number != CurrentVersion)
                 throw OtherVersion(file, number, "Write it again with Export-DatasetContract, or use the module's version that wrote it.", path);
-            return json.RootElement.Deserialize<DatasetContract>(s_json)!;
+            DatasetContract contract = json.RootElement.Deserialize<DatasetContract>(s_json)!;
+            // Written by hand; with such a limit every dataset would fail.
+            if (contract.Tolerance is not (>= 0 and <= 1) || !(contract.MaximumDrift >= 0))
+                throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} has the tolerance {SettingValue.Text(contract.Tolerance)} and the maximumDrift {SettingValue.Text(contract.MaximumDrift)}, expected from 0 to 1, and 0 or more.", "Correct them; 0.01 and 0.25 are usual.", path);
+            return contract;
         }
         catch (JsonException e)
         {
-            throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: {e.Message}", "Correct it, or write it again with Export-DatasetContract.", path, e);
+            throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: {Problem(e)}", "Correct it, or write it again with Export-DatasetContract.", path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DeepShellException("Contract.Unreadable", ErrorKind.InvalidData, $"{file} cannot be read: {e.Message}", "Check its permissions.", path, e);
         }
     }
+
+    // .NET's message without its types, and with the line as an editor counts.
+    private static string Problem(JsonException e) => e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+        ? $"the value of {e.Path?.TrimStart('$', '.')} is of another type than expected."
+        : $"{e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.')} (line {e.LineNumber + 1}).";
 
     /// <summary>Compares a dataset with it.</summary>
     /// <param name="dataset">Columns are found by name.</param>

@@ -84,6 +84,8 @@ public class ContractTests
     [InlineData("{\"version\": 99}", "version 99")]
     [InlineData("{}", "no version")]
     [InlineData("[1", "no data contract")]
+    [InlineData("{\"version\":1,\"name\":\"x\",\"columns\":[],\"tolerance\":-1}", "expected from 0 to 1")]
+    [InlineData("{\"version\":1,\"name\":\"x\",\"columns\":[{\"name\":\"a\",\"type\":\"Number\",\"minimum\":\"x\"}]}", "the value of columns[0].minimum is of another type")]
     [InlineData("{\"version\": 1, \"name\": \"x\", \"columns\": [], \"colour\": 1}", "colour")]
     public void BadContractsAreExplained(string text, string says)
     {
