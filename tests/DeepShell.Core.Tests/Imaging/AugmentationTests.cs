@@ -34,6 +34,28 @@ public class AugmentationTests
         Assert.True(changes, $"{name} changes nothing");
     }
 
+    // Arrays may have two channels, or four: each is moved as an image of one channel is.
+    [Theory, InlineData(2), InlineData(3), InlineData(4)]
+    public void Warps_every_channel(int channels)
+    {
+        const int Width = 9, Height = 7;
+        byte[] source = new byte[Width * Height * channels];
+        new Random(5).NextBytes(source);
+        foreach (Affine map in new[] { Affine.Offset(-2, 1), Affine.Offset(1.3, -0.4), new Affine(-1, 0, Width, 0, 1, 0) })
+        {
+            byte[] all = Warp(source, channels, map);
+            for (int c = 0; c < channels; c++)
+                Assert.Equal(Warp([.. source.Where((_, i) => i % channels == c)], 1, map), all.Where((_, i) => i % channels == c));
+        }
+
+        static byte[] Warp(byte[] source, int channels, Affine map)
+        {
+            byte[] target = new byte[source.Length];
+            WarpSampler.Sample(source, Width, Height, channels, map, target, Width, Height, fill: 7);
+            return target;
+        }
+    }
+
     [Theory, MemberData(nameof(All))]
     public void Allocates_nothing(string name)
     {

@@ -53,6 +53,8 @@ internal static class WarpSampler
                 line.Slice(first - to + 1, to - from).CopyTo(row[from..]);
                 row[from..to].Reverse();
             }
+            else if (channels != 3)
+                for (int x = from; x < to; x++) line.Slice((first - x) * channels, channels).CopyTo(row[(x * channels)..]);
             else
                 for (int x = from, o = from * channels, i = (first - from) * channels; x < to; x++, o += channels, i -= channels)
                     (row[o], row[o + 1], row[o + 2]) = (line[i], line[i + 1], line[i + 2]);
@@ -108,6 +110,11 @@ internal static class WarpSampler
                         byte* p = from + (long)top * pitch + left * channels;
                         *o++ = Blend(p[0], p[channels], p[pitch], p[pitch + channels], fx, fy);
                         if (channels == 1) continue;
+                        if (channels != 3)
+                        {
+                            for (int c = 1; c < channels; c++) *o++ = Blend(p[c], p[channels + c], p[pitch + c], p[pitch + channels + c], fx, fy);
+                            continue;
+                        }
                         *o++ = Blend(p[1], p[4], p[pitch + 1], p[pitch + 4], fx, fy);
                         *o++ = Blend(p[2], p[5], p[pitch + 2], p[pitch + 5], fx, fy);
                     }
