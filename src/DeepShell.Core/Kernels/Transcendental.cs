@@ -132,7 +132,7 @@ internal readonly struct ErfMap : IMap
         p = S.Fma(p, z, S.Create(0.112836003f));
         p = S.Fma(p, z, S.Create(-0.37612626f));
         p = S.Fma(p, z, S.Create(0.128379167f));      // 2/√π − 1
-        V large = S.Subtract(S.Create(1), Complement<S, V>(size));
+        V large = S.Subtract(S.Create(1), Complement<S, V>(size, size, size));
         return S.Select(S.Less(size, S.Create(1)), S.Fma(p, x, x), S.Or(large, sign));
     }
 
@@ -141,15 +141,19 @@ internal readonly struct ErfMap : IMap
     public static V Normal<S, V>(V x) where S : struct, ISimd<V> where V : struct
     {
         V size = S.And(x, S.Create(BitConverter.Int32BitsToSingle(0x7FFFFFFF)));
-        V tail = S.Multiply(S.Create(0.5f), Complement<S, V>(S.Multiply(size, S.Create(0.707106781f))));
+        // x/√2 is rounded, but its square is x·(x/2): else the tail would lose as many bits as its exponent has.
+        V tail = S.Multiply(S.Create(0.5f), Complement<S, V>(S.Multiply(size, S.Create(0.707106781f)), size, S.Multiply(size, S.Create(0.5f))));
         return S.Select(S.Less(x, S.Create(0)), tail, S.Subtract(S.Create(1), tail));
     }
 
-    /// <summary>erfc(x) for x ≥ 0.</summary>
+    /// <summary>erfc(x) for x ≥ 0 and x² = a·b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Complement<S, V>(V x) where S : struct, ISimd<V> where V : struct
+    private static V Complement<S, V>(V x, V a, V b) where S : struct, ISimd<V> where V : struct
     {
-        x = S.Select(S.Less(S.Create(10.1f), x), S.Create(10.1f), x);      // erfc is 0 in float from 10.06
+        V beyond = S.Less(S.Create(10.1f), x);      // erfc is 0 in float from 10.06
+        x = S.Select(beyond, S.Create(10.1f), x);
+        a = S.Select(beyond, x, a);
+        b = S.Select(beyond, x, b);
         V t = S.Divide(S.Subtract(x, S.Create(2)), S.Add(x, S.Create(2)));
         V p = S.Fma(S.Create(7.95284941e-05f), t, S.Create(0.000169101797f));
         p = S.Fma(p, t, S.Create(-0.00040165722f));
@@ -162,7 +166,7 @@ internal readonly struct ErfMap : IMap
         p = S.Fma(p, t, S.Create(-0.166030511f));
         p = S.Fma(p, t, S.Create(-0.0927638188f));
         p = S.Fma(p, t, S.Create(1.27697837f));
-        V square = S.Multiply(x, x), lost = S.Fma(x, x, S.Subtract(S.Create(0), square));
+        V square = S.Multiply(a, b), lost = S.Fma(a, b, S.Subtract(S.Create(0), square));
         V e = ExpMap.Of<S, V>(S.Subtract(S.Create(0), square));
         e = S.Fma(S.Subtract(S.Create(0), lost), e, e);      // the rounding of x²
         return S.Divide(S.Multiply(e, p), S.Fma(S.Create(2), x, S.Create(1)));

@@ -16,6 +16,7 @@ public sealed unsafe class VectorMathTests : KernelTest
         ("sigmoid", VectorMath.Sigmoid, x => 1 / (1 + Math.Exp(-x)), 3, -87, 40),
         ("softplus", VectorMath.Softplus, x => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), 3, -87, 40),
         ("erf", VectorMath.Erf, Erf, 2, -5, 5),
+        ("gelu", VectorMath.Gelu, x => x / 2 * Complement(-x / Math.Sqrt(2)), 4, -12.5f, 40),
     ];
 
     [Theory, MemberData(nameof(Sets))]
@@ -36,7 +37,7 @@ public sealed unsafe class VectorMathTests : KernelTest
                     1 => (low < 0 && i % 2 == 0 ? -1 : 1) * Math.Pow(2, random.NextDouble(-140, Math.Log2(high))),
                     _ => random.NextDouble(Math.Max(low, -2), 2),
                 };
-                x.P[i] = (float)v;
+                x.P[i] = (float)Math.Max(v, low);
             }
             fast(x.P, y.P, Count);
             double worst = 0;
@@ -121,22 +122,24 @@ public sealed unsafe class VectorMathTests : KernelTest
 
     private static double LogOnePlus(double x) => x < 1e-5 ? x - x * x / 2 : Math.Log(1 + x);
 
-    /// <summary>The error function by its Maclaurin series or its continued fraction.</summary>
-    private static double Erf(double x)
+    private static double Erf(double x) => Math.Abs(x) < 2 ? Series(x) : Math.Sign(x) * (1 - Fraction(Math.Abs(x)));
+
+    /// <summary>1 − erf x, without losing what is left of it.</summary>
+    private static double Complement(double x) => x < 2 ? 1 - Erf(x) : Fraction(x);
+
+    /// <summary>The error function by its Maclaurin series.</summary>
+    private static double Series(double x)
     {
-        double a = Math.Abs(x), result;
-        if (a < 3)
-        {
-            double term = a, sum = a;
-            for (int n = 1; n < 100; n++) { term *= -a * a / n; sum += term / (2 * n + 1); }
-            result = sum * 2 / Math.Sqrt(Math.PI);
-        }
-        else
-        {
-            double f = 0;
-            for (int n = 60; n > 0; n--) f = n / 2.0 / (a + f);
-            result = 1 - Math.Exp(-a * a) / (Math.Sqrt(Math.PI) * (a + f));
-        }
-        return Math.Sign(x) * result;
+        double term = x, sum = x;
+        for (int n = 1; n < 100; n++) { term *= -x * x / n; sum += term / (2 * n + 1); }
+        return sum * 2 / Math.Sqrt(Math.PI);
+    }
+
+    /// <summary>1 − erf x by its continued fraction.</summary>
+    private static double Fraction(double x)
+    {
+        double f = 0;
+        for (int n = 150; n > 0; n--) f = n / 2.0 / (x + f);
+        return Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * (x + f));
     }
 }
