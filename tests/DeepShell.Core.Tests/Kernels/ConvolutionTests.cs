@@ -110,4 +110,53 @@ public sealed unsafe class ConvolutionTests : KernelTest
             AssertSameBits(actual.Span, cut.Span, $"{s}, cut");
         }
     }
+
+    // Folded pixels and Winograd's tiles share more than the definition says; theirs may spread, but never vanish.
+    [Theory, MemberData(nameof(Sets))]
+    public void What_is_not_finite_shows_where_the_definition_has_it(InstructionSet set)
+    {
+        Use(set);
+        foreach (ConvolutionShape s in Shapes.Concat(Folded).Concat(Depthwise))
+        foreach (float odd in new[] { float.NaN, float.PositiveInfinity })
+        {
+            using Floats x = Floats.Random(s.InputSize, 1, 1), w = Floats.Random(s.WeightSize, 2, 3), dy = Floats.Random(s.OutputSize, 3, 2);
+            x.P[s.InputSize / 2] = dy.P[s.OutputSize / 2] = odd;
+            using Floats y = new(s.OutputSize), dx = new(s.InputSize), dw = new(s.WeightSize), wantY = new(y.Count), wantDx = new(dx.Count), wantDw = new(dw.Count);
+            ReferenceConvolution.Forward(s, 1, x.P, w.P, null, wantY.P);
+            Convolution.Forward(s, 1, x.P, w.P, null, y.P);
+            ReferenceConvolution.InputGradient(s, 1, dy.P, w.P, wantDx.P);
+            Convolution.InputGradient(s, 1, dy.P, w.P, dx.P);
+            ReferenceConvolution.WeightGradient(s, 1, x.P, dy.P, wantDw.P);
+            Convolution.WeightGradient(s, 1, x.P, dy.P, dw.P, 0, Convolution.WeightGradientUnits(s));
+            bool exact = s.OutChannels >= 16 && s.InChannels >= 16 && !Winograd.Fits(s);
+            AssertSameKind(wantY, y, exact, $"{s} forward");
+            AssertSameKind(wantDx, dx, exact, $"{s} input gradient");
+            AssertSameKind(wantDw, dw, exact, $"{s} weight gradient");
+        }
+    }
+
+    [Theory, MemberData(nameof(Sets))]
+    public void Denormals_are_summed(InstructionSet set)
+    {
+        Use(set);
+        foreach (ConvolutionShape s in Shapes.Concat(Folded).Concat(Depthwise).Where(s => !Winograd.Fits(s)))
+        {
+            using Floats x = new(s.InputSize, 1), w = new(s.WeightSize), y = new(s.OutputSize), expected = new(s.OutputSize);
+            x.Span.Fill(1e-43f);      // no sum leaves the denormals: all are exact, in any order
+            w.Span.Fill(1);
+            ReferenceConvolution.Forward(s, 1, x.P, w.P, null, expected.P);
+            Convolution.Forward(s, 1, x.P, w.P, null, y.P);
+            AssertSameBits(expected.Span, y.Span, $"{s}");
+        }
+    }
+
+    private static void AssertSameKind(Floats expected, Floats actual, bool exact, string what)
+    {
+        for (int i = 0; i < expected.Count; i++)
+        {
+            bool finite = float.IsFinite(expected.P[i]);
+            if (finite ? exact && !float.IsFinite(actual.P[i]) : float.IsFinite(actual.P[i]))
+                Assert.Fail($"{what}: element {i} is {actual.P[i]}, expected {expected.P[i]}");
+        }
+    }
 }
