@@ -1,6 +1,7 @@
 using DeepShell.Architectures;
 using DeepShell.Catalog;
 using DeepShell.Data;
+using DeepShell.Data.Augmentations;
 using DeepShell.Models;
 using DeepShell.Persistence;
 using DeepShell.Prediction;
@@ -30,14 +31,32 @@ public sealed class TrainingTests
         Bits.Equal(Predict(model), Predict(loaded), name);
     }
 
-    [Fact]
-    public void The_number_of_threads_does_not_show()
+    [Theory, MemberData(nameof(Architectures))]
+    public void The_number_of_threads_does_not_show_with_images_augmented_and_units_dropped(string name)
     {
-        TrainingOptions options = new() { Epochs = 2, BatchSize = 31, Seed = 5 };
-        Model one = Train("ConvNet", options with { ThreadCount = 1 }), three = Train("ConvNet", options with { ThreadCount = 3 });
-        Bits.Equal(Predict(one), Predict(three), "ConvNet");
-        Assert.Equal(one.History[^1].Loss, three.History[^1].Loss);
-        Assert.NotEqual(Predict(one), Predict(Train("ConvNet", options with { Seed = 6 })));
+        TrainingOptions options = new() { Epochs = 1, BatchSize = 31, Seed = 5 };
+        Model one = Train(name, options with { ThreadCount = 1 });
+        foreach (int threads in new[] { 2, 3, 8 })
+        {
+            Model other = Train(name, options with { ThreadCount = threads });
+            Bits.Equal(Predict(one), Predict(other), $"{name} with {threads} threads");
+            Assert.Equal(one.History[^1].Loss, other.History[^1].Loss);
+        }
+        Assert.NotEqual(Predict(one), Predict(Train(name, options with { Seed = 6 })));
+        if (ArchitectureCases.Of(name)!.Value.Input.Rank == 3) Assert.NotEqual(Predict(one), Predict(Train(name, options, augmented: false)));
+    }
+
+    [Fact]
+    public void Time_spent_waiting_for_data_is_in_the_history()
+    {
+        ImageField slow = ImageField.FromFiles("image", [.. Enumerable.Range(0, 40).Select(i => $"{i}.png")], 2, 2, 1, (_, _, _, _, destination) =>
+        {
+            Thread.Sleep(10);
+            destination.Fill(1);
+        });
+        Dataset data = new Dataset([slow, Label([.. Enumerable.Range(0, 40).Select(i => i % 2)])], LearningTask.Classification).Split();
+        EpochRecord record = Run(Model.For(data, new Mlp { Hidden = [2] }), new TrainingOptions { Epochs = 1, BatchSize = 4, Seed = 1 }).History[0];
+        Assert.InRange(record.DataWait, 0.05, 1);
     }
 
     [Fact]
@@ -62,11 +81,12 @@ public sealed class TrainingTests
             Assert.Throws<DeepShellException>(() => Run(model, new TrainingOptions { Loss = new Losses.CrossEntropy() })).Id);
     }
 
-    private static Model Train(string architecture, TrainingOptions options)
+    private static Model Train(string architecture, TrainingOptions options, bool augmented = true)
     {
         (_, Shape input) = ArchitectureCases.Of(architecture)!.Value;
-        Architecture made = (Architecture)Components.Get<Architecture>(architecture).Create(Variations.Required(Components.Get<Architecture>(architecture)));
-        return Run(Model.For(input.Rank == 3 ? Images(input) : Vectors(), made), options);
+        Dataset data = input.Rank == 3 ? Images(input) : Vectors();
+        if (augmented && input.Rank == 3) data = data.Augment(new Flip(), new Crop { Padding = 2 }, new Noise());
+        return Run(Model.For(data, ArchitectureCases.Make(architecture)), options);
     }
 
     private static Model Run(Model model, TrainingOptions options)

@@ -21,11 +21,7 @@ internal static class ArchitectureCases
     /// <summary>The network with its input shape; null if it is too large to train in a test.</summary>
     public static (Network Network, Shape Input)? Of(string name)
     {
-        ComponentInfo component = Components.Get<Architecture>(name);
-        Dictionary<string, object?> settings = Variations.Required(component);
-        foreach (SettingInfo setting in component.Settings)
-            if (setting.Name.Contains("Dropout", StringComparison.Ordinal)) settings[setting.Name] = 0.3;
-        Architecture architecture = (Architecture)component.Create(settings);
+        Architecture architecture = Make(name);
         foreach (Shape shape in s_shapes)
         {
             try
@@ -38,6 +34,16 @@ internal static class ArchitectureCases
         }
         Assert.Fail($"{name} takes none of the samples {string.Join<Shape>(", ", s_shapes)}");
         return null;
+    }
+
+    /// <summary>The architecture, with dropout where it has any.</summary>
+    public static Architecture Make(string name)
+    {
+        ComponentInfo component = Components.Get<Architecture>(name);
+        Dictionary<string, object?> settings = Variations.Required(component);
+        foreach (SettingInfo setting in component.Settings)
+            if (setting.Name.Contains("Dropout", StringComparison.Ordinal)) settings[setting.Name] = 0.3;
+        return (Architecture)component.Create(settings);
     }
 
     private static long MultiplyAdds(CompiledNetwork compiled) => compiled.Graph.Nodes.Sum(n => n.Op.MultiplyAdds);
