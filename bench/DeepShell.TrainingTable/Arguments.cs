@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace DeepShell.TrainingTable;
 
 /// <summary>The command line.</summary>
@@ -17,21 +20,28 @@ internal sealed record Arguments
     public static Arguments Parse(string[] args)
     {
         Arguments a = new();
-        for (int i = 0; i < args.Length; i++)
+        int i;
+        for (i = 0; i < args.Length; i++)
             switch (args[i])
             {
-                case "--threads": a.Threads = int.Parse(args[++i]); break;
-                case "--seconds": a.Seconds = double.Parse(args[++i]); break;
-                case "--pairs": a.Pairs = int.Parse(args[++i]); break;
-                case "--data": a.Data = args[++i]; break;
-                case "--compare": a.Peers.Add(args[++i]); break;
+                case "--threads": a.Threads = Number<int>(); break;
+                case "--seconds": a.Seconds = Number<double>(); break;
+                case "--pairs": a.Pairs = Number<int>(); break;
+                case "--data": a.Data = Value(); break;
+                case "--compare": a.Peers.Add(Value()); break;
                 case "--plan": a.Plan = true; break;
                 case "--curves": a.Curves = true; break;
-                case "--python": a.Python = args[++i]; break;
-                case "--output": a.Output = args[++i]; break;
-                default: a.Workloads.Add(args[i]); break;
+                case "--python": a.Python = Value(); break;
+                case "--output": a.Output = Value(); break;
+                case var name when TrainingTable.Workloads.All.Contains(name): a.Workloads.Add(name); break;
+                default: throw new ArgumentException($"{args[i]} is neither an option nor one of the workloads {string.Join(", ", TrainingTable.Workloads.All)}.");
             }
         if (a.Workloads.Count == 0) a.Workloads.AddRange(TrainingTable.Workloads.All);
         return a;
+
+        string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value.");
+
+        T Number<T>() where T : INumber<T> => T.TryParse(Value(), CultureInfo.InvariantCulture, out T? number) && number > T.Zero ? number
+            : throw new ArgumentException($"{args[i - 1]} needs a number above 0, not {args[i]}.");
     }
 }

@@ -68,8 +68,15 @@ internal static class Comparison
         foreach (string workload in a.Workloads)
         {
             using Process load = Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]))!;
-            List<Pair> pairs = Pairs(a, peer, workload);
-            load.Kill();
+            List<Pair> pairs;
+            try
+            {
+                pairs = Pairs(a, peer, workload);
+            }
+            finally
+            {
+                load.Kill();
+            }
             Dictionary<string, double>? alone = pairs.Count == 0 ? null : Script.Ours.Run(workload, 1, a);
             foreach ((string figure, bool lower) in Figures(pairs))
             {

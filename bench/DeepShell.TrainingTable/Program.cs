@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeepShell;
 using DeepShell.TrainingTable;
 
 // dotnet run -c Release --project bench/DeepShell.TrainingTable -- mlp cityu --threads 2 --seconds 6
@@ -9,21 +10,33 @@ using DeepShell.TrainingTable;
 //   where the time of one training step goes
 // dotnet run -c Release --project bench/DeepShell.TrainingTable -- --curves
 //   samples/s over batch, width and threads; writes bench/curves
-Arguments a = Arguments.Parse(args);
-if (a.Peers.Count > 0) return Comparison.Run(a);
-if (a.Curves) return Curves.Write(a, "bench/curves");
-if (a.Plan)
+try
 {
-    foreach (string workload in a.Workloads) Workloads.ShowPlan(workload, a);
+    return Run(Arguments.Parse(args));
+}
+catch (Exception e) when (e is ArgumentException or DeepShellException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static int Run(Arguments a)
+{
+    if (a.Peers.Count > 0) return Comparison.Run(a);
+    if (a.Curves) return Curves.Write(a, "bench/curves");
+    if (a.Plan)
+    {
+        foreach (string workload in a.Workloads) Workloads.ShowPlan(workload, a);
+        return 0;
+    }
+    foreach (string workload in a.Workloads)
+    {
+        Dictionary<string, object> line = new() { ["workload"] = workload, ["threads"] = a.Threads };
+        foreach ((string name, object value) in Workloads.Measure(workload, a))
+            // Too short a run has no median.
+            if (value is not double.NaN) line[name] = value;
+        line["peak_mb"] = Math.Round(Machine.PeakMegabytes(Environment.ProcessId));
+        Console.WriteLine(JsonSerializer.Serialize(line));
+    }
     return 0;
 }
-foreach (string workload in a.Workloads)
-{
-    Dictionary<string, object> line = new() { ["workload"] = workload, ["threads"] = a.Threads };
-    foreach ((string name, object value) in Workloads.Measure(workload, a))
-        // Too short a run has no median.
-        if (value is not double.NaN) line[name] = value;
-    line["peak_mb"] = Math.Round(Machine.PeakMegabytes(Environment.ProcessId));
-    Console.WriteLine(JsonSerializer.Serialize(line));
-}
-return 0;

@@ -38,7 +38,11 @@ internal static unsafe class Workloads
     /// <summary>Prints each step of a workload's plan with its time.</summary>
     public static void ShowPlan(string name, Arguments a)
     {
-        Workload w = s_table[name];
+        if (!s_table.TryGetValue(name, out Workload? w))
+        {
+            Console.Error.WriteLine($"{name} does not train: it has no plan to show.");
+            return;
+        }
         Console.WriteLine($"{name}");
         IReadOnlyList<MeasuredStep> steps = PlanProfile.Measure(Model.For((w.Data ?? Digits)(a), w.Architecture()), w.Options(a.Threads));
         Console.WriteLine($"{steps[0].Plan}; {steps.Sum(s => s.Time.TotalMicroseconds):N0} µs a step");
