@@ -83,6 +83,21 @@ Describe 'Nothing comes out' {
     }
 }
 
+Describe 'What the machine cannot give' {
+    It 'is no thread at all' {
+        { $model | Start-Training -Epochs 1 -ThreadCount 0 } | Should -Throw -ExpectedMessage '*greater than or equal to 1*'
+    }
+    It 'is an unknown instruction set: named with those there are' {
+        # The choice is made once in a process.
+        $env:DEEPSHELL_INSTRUCTION_SET = 'Vector999'
+        try { $said = pwsh -NoProfile -Command "Import-Module '$PSScriptRoot/../DeepShell.psd1'; New-Dataset Blobs -Count 60 | Split-Dataset | New-Model | Start-Training -Epochs 1" 2>&1 | Out-String }
+        finally { $env:DEEPSHELL_INSTRUCTION_SET = $null }
+        $said | Should -Match "DEEPSHELL_INSTRUCTION_SET is 'Vector999'"
+        $said | Should -Match 'Scalar'
+        $said | Should -Not -Match '   at DeepShell'
+    }
+}
+
 Describe 'Nothing is lost' {
     It 'when a model cannot be written: it is left in a variable' {
         $global:DeepShellModel = $null
