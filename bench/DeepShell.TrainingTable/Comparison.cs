@@ -77,7 +77,8 @@ internal static class Comparison
             {
                 load.Kill();
             }
-            Dictionary<string, double>? alone = pairs.Count == 0 ? null : Script.Ours.Run(workload, 1, a);
+            // Prediction chooses its threads itself.
+            Dictionary<string, double>? alone = pairs.Count == 0 || workload.StartsWith("predict:", StringComparison.Ordinal) ? null : Script.Ours.Run(workload, 1, a);
             foreach ((string figure, bool lower) in Figures(pairs))
             {
                 double ours = Median(pairs.Select(p => p.Ours[figure]));

@@ -8,7 +8,8 @@ namespace DeepShell.TrainingTable;
 /// <summary>Samples a second over one setting at a time, as drawings and as a table: what is linear, where a cache ends, what a thread adds.</summary>
 internal static class Curves
 {
-    private const double SecondsAPoint = 1;
+    // Long enough that wide networks have their memory paged in and some windows besides.
+    private const double SecondsAPoint = 3;
 
     /// <summary>Measures and writes <c>CURVES.md</c> and its drawings.</summary>
     /// <param name="a">Data and threads.</param>
