@@ -10,7 +10,7 @@ public static class DatasetSheet
     private const int SheetWidth = 1200, Gap = 4, Line = 2;
     private const double Unit = 1.75;
 
-    /// <summary>Draws the first images of a part.</summary>
+    /// <summary>Draws images of a part: from each class alike, or else from all over the rows, in the order of the rows. Which, the data alone decide.</summary>
     /// <param name="dataset">Holds images.</param>
     /// <param name="count">Images, at most as many as there are.</param>
     /// <param name="part">The part; without one the training part, or all rows of data that are not split.</param>
@@ -25,7 +25,7 @@ public static class DatasetSheet
         int[] all = DatasetExport.Rows(dataset, new ExportOptions { Part = part ?? (dataset.Partitions is null ? null : PartitionName.Train) });
         if (all.Length == 0)
             throw new DeepShellException("Show.EmptyPart", ErrorKind.InvalidOperation, $"{dataset.Name} has no {part.ToString()!.ToLowerInvariant()} part.", "Choose another -Partition.", dataset);
-        int[] rows = all[..Math.Min(count, all.Length)];
+        int[] rows = Sample(dataset.Label as CategoryField, all, count);
         bool augment = !original && dataset.Augmentations.Count > 0 && part is null or PartitionName.Train;
         BoxField? boxes = dataset.Fields.OfType<BoxField>().FirstOrDefault();
         ImageTransform[] steps = original ? [] : dataset.Preprocessing?.Image?.Steps ?? [];
@@ -38,24 +38,48 @@ public static class DatasetSheet
         foreach (int row in rows)
         {
             // Training counts its epochs from 1.
-            chain.Apply(row, 1, memory);
+            LabelMix mix = chain.Apply(row, 1, memory);
             foreach (Box box in memory.Sample.Boxes) counts[box.Class]++;
-            cells.Add(Cell(memory.Sample, SheetWidth / columns - Gap, boxes is null ? dataset.Label?.Value(row) : null));
+            cells.Add(Cell(memory.Sample, SheetWidth / columns - Gap, boxes is null ? Caption(dataset.Label, row, mix) : null));
         }
         PixelImage sheet = ContactSheet.Make(cells, columns, Gap, zoom: 1);
         return boxes is null ? sheet : WithLegend(sheet, [.. boxes.Categories], counts);
     }
 
+    internal static int[] Sample(CategoryField? label, int[] rows, int count)
+    {
+        if (count >= rows.Length) return rows;
+        int[][] classes = label is null ? [rows] : [.. rows.GroupBy(r => label[r]).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        int[] taken = new int[classes.Length];
+        for (int left = count; left > 0;)
+        {
+            int[] open = [.. Enumerable.Range(0, classes.Length).Where(c => taken[c] < classes[c].Length)];
+            // Too few for a whole round: classes from all over their list.
+            int round = Math.Min(left, open.Length);
+            for (int i = 0; i < round; i++) taken[open[(int)((long)i * open.Length / round)]]++;
+            left -= round;
+        }
+        return [.. classes.SelectMany((of, c) => Enumerable.Range(0, taken[c]).Select(i => of[(int)((long)i * of.Length / taken[c])])).Order()];
+    }
+
+    // A mixture shows both labels, with their shares.
+    internal static string? Caption(Field? label, int row, LabelMix mix)
+    {
+        if (label?.Value(row) is not { } own) return null;
+        string text = SettingValue.Text(own);
+        return mix.Share >= 1 || label.Value(mix.Partner) is not { } other || other.Equals(own) ? text
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text} {mix.Share * 100:0}%, {SettingValue.Text(other)} {(1 - mix.Share) * 100:0}%");
+    }
+
     // An image that fills its share of the sheet: pixels are repeated when it grows, and averaged when it shrinks.
-    private static PixelImage Cell(ImageSample sample, double room, object? label)
+    private static PixelImage Cell(ImageSample sample, double room, string? caption)
     {
         PixelImage image = sample.ToImage().WithChannels(3);
         double scale = room / image.Width;
         scale = scale >= 1 ? Math.Min(8, Math.Floor(scale)) : scale;
         int width = Math.Max(1, (int)(image.Width * scale)), height = Math.Max(1, (int)(image.Height * scale));
         PixelImage scaled = scale >= 1 ? ContactSheet.Make([image], 1, 0, (int)scale) : ImageEngines.Default.Resize(image, width, height);
-        int caption = label is null ? 0 : (int)(StrokeFont.LineHeight * Unit);
-        PixelImage cell = new(width, height + caption, 3);
+        PixelImage cell = new(width, height + (caption is null ? 0 : (int)(StrokeFont.LineHeight * Unit)), 3);
         scaled.Pixels.CopyTo(cell.Pixels, 0);
         Canvas canvas = new(cell);
         foreach (Box box in sample.Boxes)
@@ -64,7 +88,7 @@ public static class DatasetSheet
             int left = (int)b.X, top = (int)b.Y;
             canvas.Frame(left, top, Math.Max(left + Line, (int)Math.Ceiling(b.Right)), Math.Max(top + Line, (int)Math.Ceiling(b.Bottom)), Line, Rgb.Of(box.Class));
         }
-        if (label is not null) canvas.Write(SettingValue.Text(label), 2, height + 2 * Unit, Unit, Rgb.White, width - 4);
+        if (caption is not null) canvas.Write(caption, 2, height + 2 * Unit, Unit, Rgb.White, width - 4);
         return cell;
     }
 

@@ -4,10 +4,10 @@ using DeepShell.Data.Imaging;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Shows the first samples of a dataset: images as a picture with their boxes or classes, rows of a table as objects.</summary>
+/// <summary>Shows some samples of a dataset: images of all classes as a picture with their boxes or classes, the first rows of a table as objects.</summary>
 /// <remarks>
 /// <para>Images of the training part are shown as training would see them, with the augmentations of its first epoch; -Original shows them as
-/// they were read. Boxes are drawn in the colour of their class; the legend below says which is which, and how many are shown.</para>
+/// they were read. A mixture of two shows both labels with their shares. Boxes are drawn in the colour of their class; the legend below says which is which, and how many are shown.</para>
 /// </remarks>
 /// <example>
 /// <summary>Whether the boxes still fit after flipping.</summary>
@@ -31,7 +31,7 @@ public sealed class ShowDatasetCommand : DeepShellCmdlet
     [Parameter(Position = 0)]
     public string? Path { get; set; }
 
-    /// <summary>How many samples; 16 images or 10 rows if not given.</summary>
+    /// <summary>How many samples: images from each class alike (without classes, from all over the rows), the first rows of a table; 16 images or 10 rows if not given.</summary>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int? First { get; set; }

@@ -36,6 +36,30 @@ public class DatasetSheetTests
     }
 
     [Fact]
+    public void ASampleIsOfAllClassesHoweverTheRowsAreSorted()
+    {
+        // 300 rows of a, 100 of b, 2 of c, in this order.
+        CategoryField label = new("kind", [.. Enumerable.Range(0, 402).Select(r => r < 300 ? 0 : r < 400 ? 1 : 2)], ["a", "b", "c"], FieldRole.Label);
+        int[] rows = [.. Enumerable.Range(0, label.Count)], sample = DatasetSheet.Sample(label, rows, 16);
+        Assert.Equal([7, 7, 2], label.CountByCategory(sample));
+        Assert.Equal(sample, sample.Order().Distinct());
+        Assert.True(sample[6] > 200);
+        Assert.Equal(sample, DatasetSheet.Sample(label, rows, 16));
+        Assert.Equal(2, DatasetSheet.Sample(label, rows, 2).Select(r => label[r]).Distinct().Count());
+        Assert.Equal([0, 100, 200, 300], DatasetSheet.Sample(null, rows[..400], 4));
+        Assert.Equal(rows, DatasetSheet.Sample(label, rows, 1000));
+    }
+
+    [Fact]
+    public void AMixtureShowsBothLabels()
+    {
+        CategoryField label = new("kind", [0, 1, 0], ["cat", "dog"], FieldRole.Label);
+        Assert.Equal("cat 60%, dog 40%", DatasetSheet.Caption(label, 0, new LabelMix(1, 0.6)));
+        Assert.Equal("cat", DatasetSheet.Caption(label, 0, new LabelMix(2, 0.6)));
+        Assert.Equal("dog", DatasetSheet.Caption(label, 1, new LabelMix(1, 1)));
+    }
+
+    [Fact]
     public void EveryCharacterHasItsPlace()
     {
         Assert.Equal("Uberhol", StrokeFont.Plain("Überhol"));
