@@ -172,6 +172,12 @@ Describe 'Import-Dataset of what is large or badly written' {
         (Import-Csv $TestDrive/skipped.csv).Line | Should -Be 3
         (Import-Csv $TestDrive/skipped.csv).Text | Should -Be '2'
     }
+    It 'keeps long left-out rows whole, and shows their beginning' {
+        Set-Content $TestDrive/long.csv "a,y`n1,p`n$('2' * 3000)`n3,q`n"
+        $bad = Import-Dataset $TestDrive/long.csv -SkipInvalidRow -WarningAction SilentlyContinue
+        $bad.SkippedRows[0].Text.Length | Should -Be 3000
+        ($bad.SkippedRows | Out-String -Width 2000) -replace '[^2]' | ForEach-Object Length | Should -BeLessThan 600
+    }
     It 'takes a limit of memory' {
         Set-Content $TestDrive/small.csv "a,y`n1,p`n2,q`n"
         (Import-Dataset $TestDrive/small.csv -MemoryLimit 500MB -Precision Single).MemoryLimit | Should -Be 500MB

@@ -80,6 +80,44 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("\"in\nquotes\"", 4)]
+    public void ARowThatIsMuchTooLongCanBeLeftOut(string more, int last)
+    {
+        string path = Path.Combine(_folder.Path, "long.csv");
+        using (StreamWriter file = new(path))
+        {
+            file.Write("a,b,y\n1,2,x\n3,");
+            for (int i = 0; i < 80; i++) file.Write(new string('7', 1 << 19));
+            file.Write("," + more + "\n4,5,z\n6,7\n8,9,x\n");
+        }
+        Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.Equal([1.0, 4.0, 8.0], Enumerable.Range(0, d.Count).Select(r => d.Fields[0].Value(r)));
+        Assert.Equal([3L, last + 2], d.SkippedRows.Select(s => s.Line));
+        Assert.StartsWith("3,777", d.SkippedRows[0].Text);
+        Assert.EndsWith("7…", d.SkippedRows[0].Text);
+        Assert.Contains("longer than 16,777,216 bytes" + (more.Length > 0 ? ", and goes on to line 4" : ""), d.SkippedRows[0].Reason);
+        Assert.Contains("only in UTF-8", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true, GeneralReader = true })).Remedy);
+    }
+
+    [Fact]
+    public void ARowBehindAnOpenQuoteCannotBeLeftOutAndSaysWhy()
+    {
+        string path = _folder.Write("t.csv", "a,b,y\n1,2,x\n3,\"4,x\n5,6,z\n7,8,x\n");
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true }));
+        Assert.Equal("DeepShell.Import.OpenQuote", e.Id);
+        Assert.Contains("only the closing quote would tell where it ends", e.Remedy);
+    }
+
+    [Fact]
+    public void LongRowsThatAreLeftOutAreKeptWhole()
+    {
+        string row = new('w', 20_000), path = _folder.Write("t.csv", $"a,b,y\n1,2,x\n3,{row}\n4,{row},z\n5,6,z\n");
+        Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.Equal([$"3,{row}", $"4,{row},z"], d.SkippedRows.Select(s => s.Text));
+    }
+
     [Fact]
     public void YearsInTheFirstRowMayBeNames()
     {

@@ -83,7 +83,7 @@ internal sealed class DelimitedSource
         }
         catch (RecordTooLongException)
         {
-            throw Utf8Table.TooLong(FileName, Path, last + 1, inQuotes: reader.LastLine > last + 1);
+            throw Utf8Table.TooLong(FileName, Path, last + 1, inQuotes: reader.LastLine > last + 1, _options.SkipInvalidRows);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class DelimitedSource
     private static bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == '"') % 2 == 1;
 
     private DeepShellException OpenQuote(long line) =>
-        new("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text.", Path);
+        new("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text." + (_options.SkipInvalidRows ? Utf8Table.QuoteStays : ""), Path);
 
     private IReadOnlyList<string> ReadNames(string sample)
     {

@@ -3,8 +3,8 @@ namespace DeepShell.Data;
 /// <summary>Collects the rows of a table, whatever they come from, and makes the dataset.</summary>
 internal sealed class TableBuilder
 {
-    // Of a row that is left out, at most this much is kept to show it.
-    private const int LongestText = 500;
+    // Of a row that is left out so much is kept that it can be mended; of a cell, so much as a message has room for.
+    private const int LongestRow = 1 << 16, LongestCell = 500;
     // Columns may take this part of the memory: encoded samples, and what is done with them, need the rest.
     private const int ColumnShare = 4;
 
@@ -39,6 +39,9 @@ internal sealed class TableBuilder
 
     /// <summary>Rows, and those that could not be used.</summary>
     public long Seen => Rows + _skipped.Count;
+
+    /// <summary>Whether rows that cannot be used are left out.</summary>
+    public bool LeavesOut => _options.SkipInvalidRows;
 
     /// <summary>Whether numbers are in a file because they do not fit into memory.</summary>
     public bool IsSpilled => _spill is not null;
@@ -112,7 +115,7 @@ internal sealed class TableBuilder
         if (_options.Encoding is null)
             foreach (ColumnBuilder column in _columns)
                 if (column.Undecoded is { } cell)
-                    throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{_source}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text)}', which is not written in UTF-8.",
+                    throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{_source}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text, LongestCell)}', which is not written in UTF-8.",
                         "Say how the file is written, for example -Encoding latin1 or -Encoding windows-1252 (-Encoding utf-8 takes it as it is), or save it as UTF-8. If it mixes encodings, -SkipInvalidRow leaves such rows out and lists them.", _source);
         int[]? some = KeptRows();
         int count = some?.Length ?? Rows;
@@ -178,7 +181,7 @@ internal sealed class TableBuilder
     private static Field Compact(Field field) => field is CategoryField c
         ? CategoryField.Sorted(c.Name, new Segments<int>([.. Enumerable.Range(0, c.Count).Select(r => c[r])]), c.Categories) : field;
 
-    private static string Short(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
+    private static string Short(string text, int longest = LongestRow) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
 }
 
 /// <summary>What a dataset says of its source.</summary>

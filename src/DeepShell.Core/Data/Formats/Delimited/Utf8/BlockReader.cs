@@ -40,6 +40,30 @@ internal sealed class BlockReader(Stream stream)
         }
     }
 
+    /// <summary>Goes on behind the rest of a record that was too long.</summary>
+    /// <returns>The line ends in it, with its own; −1 when it ended with the text, between quotes.</returns>
+    public long SkipRecord()
+    {
+        byte[] buffer = new byte[BlockSize];
+        long lines = 0;
+        bool quoted = false;
+        while (!_ended)
+        {
+            int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            _ended = read < buffer.Length;
+            for (int i = 0; i < read; i++)
+                if (buffer[i] == '"') quoted = !quoted;
+                else if (buffer[i] == '\n')
+                {
+                    lines++;
+                    if (quoted) continue;
+                    _rest = buffer[(i + 1)..read];
+                    return lines;
+                }
+        }
+        return quoted ? -1 : lines;
+    }
+
     private void SkipMark(byte[] buffer, ref int count)
     {
         _started = true;

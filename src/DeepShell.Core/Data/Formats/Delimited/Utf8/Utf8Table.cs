@@ -47,7 +47,16 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
                 if (job.Length < 0)
                 {
                     while (busy.Count > 0) lines = Finish(busy, free, table, lines);
-                    throw TooLong(file, path, lines + 1, job.Buffer.AsSpan(0, LongestRecord).Count((byte)'"') % 2 == 1);
+                    ReadOnlySpan<byte> start = job.Buffer.AsSpan(0, LongestRecord);
+                    bool inQuotes = start.Count((byte)'"') % 2 == 1;
+                    long first = lines + 1, more = inQuotes || header || !table.LeavesOut ? -1 : blocks.SkipRecord();
+                    if (more < 0) throw TooLong(file, path, first, inQuotes, table.LeavesOut);
+                    lines += start.Count((byte)'\n') + more;
+                    // More than is shown, so that it shows that there was more.
+                    table.Skip(first, Encoding.UTF8.GetString(start[..(1 << 19)]), $"{LongRow}{(lines > first ? $", and goes on to line {lines}" : "")}", "Import.LongRow");
+                    job.Buffer = [];
+                    free.Enqueue(job);
+                    continue;
                 }
                 // The header of a second file comes when the columns are long decided.
                 if (!table.IsDecided || header)
@@ -73,10 +82,21 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
         }
     }
 
+    private static string LongRow => $"the row is longer than {LongestRecord:N0} bytes";
+
+    /// <summary>Why even those who leave bad rows out cannot go on behind a quote.</summary>
+    public const string QuoteStays = " -SkipInvalidRow cannot leave the row out: only the closing quote would tell where it ends.";
+
     /// <summary>A record that does not end, or only after more bytes than any table has in one.</summary>
-    public static DeepShellException TooLong(string file, string path, long line, bool inQuotes) => inQuotes
-        ? new DeepShellException("Import.OpenQuote", ErrorKind.InvalidData, $"{file}, line {line}: a quote is opened and not closed within {LongestRecord:N0} bytes.", "Close it, or double it if it is part of the text.", path)
-        : new DeepShellException("Import.LongRow", ErrorKind.InvalidData, $"{file}, line {line}: the row is longer than {LongestRecord:N0} bytes.", "Check that the file is a table whose rows end in line ends.", path);
+    /// <param name="file">The file's name.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="line">Where the record begins.</param>
+    /// <param name="inQuotes">Whether a quote is open.</param>
+    /// <param name="leavesOut">Whether bad rows were to be left out, so that it must be said why this one is not.</param>
+    public static DeepShellException TooLong(string file, string path, long line, bool inQuotes, bool leavesOut) => inQuotes
+        ? new DeepShellException("Import.OpenQuote", ErrorKind.InvalidData, $"{file}, line {line}: a quote is opened and not closed within {LongestRecord:N0} bytes.", "Close it, or double it if it is part of the text." + (leavesOut ? QuoteStays : ""), path)
+        : new DeepShellException("Import.LongRow", ErrorKind.InvalidData, $"{file}, line {line}: {LongRow}.", "Check that the file is a table whose rows end in line ends."
+            + (leavesOut ? " -SkipInvalidRow leaves so long a row out only in UTF-8 text, behind a header, whose quotes are around whole fields and are closed." : " -SkipInvalidRow leaves such a row out."), path);
 
     private static long Finish(Queue<Job> busy, Queue<Job> free, TableBuilder table, long lines)
     {
