@@ -74,6 +74,8 @@ Describe 'Splitting and balancing' {
     It 'splits by time and by group' {
         $d = Import-Dataset "$TestDrive/people.csv" -Label label -Feature height, size | Split-Dataset -TimeColumn day -Ratio 50, 50
         $d.Partitions.Train | Should -Be 60
+        $day = [array]::IndexOf($d.Fields.Name, 'day')
+        (Import-Dataset "$TestDrive/people.csv" -Label label -Feature height, size | Split-Dataset -TimeColumn $day -Ratio 50, 50).Partitions.Train | Should -Be 60
         ($people | Split-Dataset -Group size -Ratio 60, 40).Partitions.Train | Should -Be 80
     }
     It 'weighs classes' {

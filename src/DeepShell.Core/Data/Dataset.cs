@@ -103,6 +103,14 @@ public sealed class Dataset
     public Field? Find(string name) =>
         Fields.FirstOrDefault(f => f.Name == name) ?? Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The column of a name or a position (0 is the first, -1 the last), as the label is chosen on import; null if there is none.</summary>
+    internal Field? FindOrAt(string column)
+    {
+        if (Find(column) is { } named) return named;
+        if (!int.TryParse(column, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int position)) return null;
+        return position >= -Fields.Count && position < Fields.Count ? Fields[position < 0 ? position + Fields.Count : position] : null;
+    }
+
     /// <summary>Splits into training, validation and test part; what was fitted before is dropped.</summary>
     /// <exception cref="DeepShellException">The ratio or the data do not allow it.</exception>
     public Dataset Split(SplitOptions? options = null) => DatasetSplitter.Split(this, options ?? new SplitOptions());

@@ -58,16 +58,17 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     [Parameter]
     public SwitchParameter Tail { get; set; }
 
-    /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
+    /// <summary>A column, by name or position, whose equal values stay together in one part, such as a patient.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? Group { get; set; }
 
-    /// <summary>A column of numbers or dates: the earliest rows are for training, the latest for testing.</summary>
+    /// <summary>A column of numbers or dates, by name or position: the earliest rows are for training, the latest for testing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? TimeColumn { get; set; }
 
-    /// <summary>A column that says where rows come from. Rows of -TestSource become validation and test part, half each or in the shares of -Ratio (training, validation, test); all others are for training.</summary>
+    /// <summary>A column, by name or position, that says where rows come from. Rows of -TestSource become validation and test part, half each or in the shares of -Ratio (training, validation, test); all others are for training.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? SourceColumn { get; set; }

@@ -105,7 +105,7 @@ internal static class DatasetSplitter
     /// <summary>The rows of each value of a column, in random order.</summary>
     internal static int[][] GroupsOf(Dataset dataset, int[] rows, string column, ulong seed)
     {
-        Field field = dataset.Find(column) ?? throw new DeepShellException("Split.Group", ErrorKind.NotFound,
+        Field field = dataset.FindOrAt(column) ?? throw new DeepShellException("Split.Group", ErrorKind.NotFound,
             $"There is no column '{column}' to group by.{Suggestion.For(column, dataset.Fields.Select(f => f.Name))}",
             $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", column);
         int[][] groups = [.. rows.GroupBy(r => field.Value(r) ?? $"row {r}").Select(g => g.ToArray())];

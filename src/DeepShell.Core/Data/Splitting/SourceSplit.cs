@@ -15,7 +15,7 @@ internal static class SourceSplit
     {
         if (dataset.OfficialTest.Count > 0)
             throw new DeepShellException("Split.Source", ErrorKind.InvalidOperation, $"{dataset.Name} comes with a test part of its own, which must stay one.", "Import its files as one source, or split without -SourceColumn.", dataset);
-        Field field = dataset.Find(options.Source!) ?? throw new DeepShellException("Split.Source", ErrorKind.NotFound,
+        Field field = dataset.FindOrAt(options.Source!) ?? throw new DeepShellException("Split.Source", ErrorKind.NotFound,
             $"There is no column '{options.Source}' to tell sources by.{Suggestion.For(options.Source!, dataset.Fields.Select(f => f.Name))}", $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", options.Source);
         if (field.Role == FieldRole.Label)
             throw new DeepShellException("Split.Source", ErrorKind.InvalidArgument, $"Column '{field.Name}' is the label.", "Name the column that says where rows come from.", field);

@@ -18,14 +18,14 @@ public sealed record SplitOptions
     /// <summary>Takes the parts in the order of the rows, the last for testing: for data in order of time.</summary>
     public bool Tail { get; init; }
 
-    /// <summary>A column whose equal values stay together in one part, such as a patient.</summary>
+    /// <summary>A column, by name or position, whose equal values stay together in one part, such as a patient.</summary>
     public string? Group { get; init; }
 
-    /// <summary>A column of numbers or dates: the earliest rows are for training, the latest for testing; rows of one time stay together.</summary>
+    /// <summary>A column of numbers or dates, by name or position: the earliest rows are for training, the latest for testing; rows of one time stay together.</summary>
     public string? Time { get; init; }
 
     /// <summary>
-    /// A column that says where rows come from. Rows of <see cref="TestSources"/> are for validation and testing, half each, or in the
+    /// A column, by name or position, that says where rows come from. Rows of <see cref="TestSources"/> are for validation and testing, half each, or in the
     /// shares of <see cref="Ratio"/> (training, validation, test; or the last two); all others are for training.
     /// </summary>
     public string? Source { get; init; }

@@ -8,7 +8,7 @@ internal static class TimeSplit
 {
     public static int[][] Split(Dataset dataset, int[] rows, double[] shares, string column)
     {
-        Field field = dataset.Find(column) ?? throw new DeepShellException("Split.Time", ErrorKind.NotFound,
+        Field field = dataset.FindOrAt(column) ?? throw new DeepShellException("Split.Time", ErrorKind.NotFound,
             $"There is no column '{column}' to order by.{Suggestion.For(column, dataset.Fields.Select(f => f.Name))}",
             $"The columns are {string.Join(", ", dataset.Fields.Select(f => f.Name))}.", column);
         double[] times = [.. rows.Select(r => Time(field, r))];

@@ -66,6 +66,19 @@ public class FoldTests
     }
 
     [Fact]
+    public void ColumnsAreNamedByTheirPositionToo()
+    {
+        Dataset d = People();
+        int day = d.Fields.ToList().FindIndex(f => f.Name == "day"), patient = d.Fields.ToList().FindIndex(f => f.Name == "patient");
+        foreach (PartitionName part in new[] { PartitionName.Train, PartitionName.Test })
+        {
+            Assert.Equal(d.Split(new SplitOptions { Time = "day" }).Partitions![part].ToArray(), d.Split(new SplitOptions { Time = $"{day}" }).Partitions![part].ToArray());
+            Assert.Equal(d.Split(new SplitOptions { Group = "patient" }).Partitions![part].ToArray(), d.Split(new SplitOptions { Group = $"{patient - d.Fields.Count}" }).Partitions![part].ToArray());
+        }
+        Assert.Equal("DeepShell.Split.Time", Assert.Throws<DeepShellException>(() => d.Split(new SplitOptions { Time = $"{d.Fields.Count}" })).Id);
+    }
+
+    [Fact]
     public void DatesAreRead()
     {
         Dataset d = new([new NumberField("x", [1, 2, 3, 4]), new CategoryField("when", [0, 1, 2, 3], ["2024-10-01", "2023-01-31", "2024-09-30 12:00", "2022-12-31"], FieldRole.Ignored),
