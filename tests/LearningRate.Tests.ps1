@@ -36,6 +36,12 @@ Describe 'Find-LearningRate' {
         $range | Out-String -Width 160 | Should -Match '(?s)█.*▲.*Suggestion'
     }
 
+    It 'suggests nothing where the loss only scatters' {
+        $range = $model | Find-LearningRate -From 1e-9 -To 1e-8 -BatchSize 8
+        $range.Suggestion | Should -BeNullOrEmpty
+        $range | Out-String -Width 200 | Should -Match 'No suggestion: the smoothed loss falls by'
+    }
+
     It 'takes the range and the number of steps' {
         $range = $model | Find-LearningRate -From 0.001 -To 0.01 -Steps 5
         $range.Points.Count | Should -Be 5

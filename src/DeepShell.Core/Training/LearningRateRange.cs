@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepShell.Data;
 using DeepShell.Graph;
 using DeepShell.Models;
@@ -26,13 +27,24 @@ public sealed class LearningRateRange
 
     private const double Smoothing = 0.98, Diverged = 4;
 
-    private LearningRateRange(IReadOnlyList<LearningRatePoint> points) => (Points, Suggestion) = (points, Steepest(points));
+    private LearningRateRange(IReadOnlyList<LearningRatePoint> points)
+    {
+        Points = points;
+        double? steepest = Steepest(points);
+        (double fall, double scatter) = (Fall(points), Scatter(points));
+        if (steepest is null) Reason = "the loss never fell.";
+        else if (fall > scatter) Suggestion = steepest;
+        else Reason = string.Create(CultureInfo.InvariantCulture, $"the smoothed loss falls by {fall:G2}, and from step to step losses scatter by {scatter:G2}: that may be chance. Test a wider range of rates, such as -From 1e-7 -To 10, or larger batches.");
+    }
 
     /// <summary>The steps; fewer than asked for when the loss grew out of hand.</summary>
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
-    /// <summary>The rate at which the smoothed loss fell fastest; null if it never fell.</summary>
+    /// <summary>The rate at which the smoothed loss fell fastest; null if it never fell, or not by more than losses scatter.</summary>
     public double? Suggestion { get; }
+
+    /// <summary>Why there is no suggestion; null if there is one.</summary>
+    public string? Reason { get; }
 
     /// <summary>Tests rates from <paramref name="from"/> to <paramref name="to"/>, evenly spaced on a logarithmic scale. The model is not changed.</summary>
     /// <param name="model">Begins with its weights, or with those of the options' seed.</param>
@@ -86,12 +98,34 @@ public sealed class LearningRateRange
         }
     }
 
+    // The most that the smoothed loss falls, from any of the steps that can be judged to a later one.
+    private static double Fall(IReadOnlyList<LearningRatePoint> points)
+    {
+        double highest = double.NegativeInfinity, fall = 0;
+        foreach (LearningRatePoint point in points.Skip(Judged(points)))
+        {
+            highest = Math.Max(highest, point.Smoothed);
+            fall = Math.Max(fall, highest - point.Smoothed);
+        }
+        return fall;
+    }
+
+    // The standard deviation of losses about their trend, from the median of the differences of neighbours (0.6745·√2 of it for
+    // normal noise): neither the fall itself nor a few losses out of hand at the end count.
+    private static double Scatter(IReadOnlyList<LearningRatePoint> points)
+    {
+        double[] steps = [.. points.Skip(1).Zip(points, (b, a) => Math.Abs(b.Loss - a.Loss)).Order()];
+        return steps.Length == 0 ? 0 : steps[steps.Length / 2] / (0.6745 * Math.Sqrt(2));
+    }
+
     // The first tenth of the points is too noisy to judge: the average has hardly begun.
+    private static int Judged(IReadOnlyList<LearningRatePoint> points) => Math.Max(1, points.Count / 10);
+
     private static double? Steepest(IReadOnlyList<LearningRatePoint> points)
     {
         double steepest = 0;
         double? rate = null;
-        for (int i = Math.Max(1, points.Count / 10); i < points.Count - 1; i++)
+        for (int i = Judged(points); i < points.Count - 1; i++)
         {
             double slope = (points[i + 1].Smoothed - points[i - 1].Smoothed) / Math.Log(points[i + 1].LearningRate / points[i - 1].LearningRate);
             if (slope < steepest) (steepest, rate) = (slope, points[i].LearningRate);
@@ -100,5 +134,5 @@ public sealed class LearningRateRange
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Suggestion is { } rate ? $"suggestion {rate:G3}" : "no suggestion: the loss never fell";
+    public override string ToString() => Suggestion is { } rate ? $"suggestion {rate:G3}" : $"no suggestion: {Reason}";
 }

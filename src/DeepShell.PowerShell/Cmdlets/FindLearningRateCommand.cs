@@ -6,7 +6,7 @@ namespace DeepShell.PowerShell;
 /// <summary>Tests learning rates on a model in a short run with a rising rate, and suggests one. The model does not change.</summary>
 /// <remarks>
 /// The range test of arXiv:1506.01186: 100 steps from 1e-7 to 10, evenly spaced on a logarithmic scale. The suggestion is the rate
-/// at which the smoothed loss falls fastest. A constant rate, or the peak of OneCycle, is well chosen near it.
+/// at which the smoothed loss falls fastest; there is none when the loss falls by no more than losses scatter from batch to batch. A constant rate, or the peak of OneCycle, is well chosen near it.
 /// </remarks>
 /// <example>
 /// <summary>The loss over the rate as a chart, with the suggestion.</summary>

@@ -34,6 +34,16 @@ public sealed class LearningRateRangeTests
     }
 
     [Fact]
+    public void A_loss_that_only_scatters_suggests_nothing_and_says_so()
+    {
+        LearningRateRange range = LearningRateRange.Test(SmallRun.Model(), new TrainingOptions { BatchSize = 8 }, from: 1e-9, to: 1e-8);
+        Assert.Null(range.Suggestion);
+        Assert.Contains("may be chance", range.Reason);
+        Assert.Contains("no suggestion: the smoothed loss falls by 0.", range.ToString());
+        Assert.Null(LearningRateRange.Test(SmallRun.Model()).Reason);
+    }
+
+    [Fact]
     public void Neither_the_threads_nor_the_model_show()
     {
         Model model = SmallRun.Model();
