@@ -41,6 +41,7 @@ Describe 'Networks that compare' {
 
     It 'refuses <why>' -ForEach @(
         @{ why = 'an unknown layer to share'; script = { $digits | New-Model | Add-Layer Dense 3 -Name tower | Add-Layer -Share tawer }; says = '*Did you mean tower*' }
+        @{ why = 'a sequence without layers'; script = { $digits | New-Model | Add-Layer Sequence { } }; says = '*no layers*' }
         @{ why = 'a name used twice'; script = { $digits | New-Model | Add-Layer Dense 3 -Name a | Add-Layer Dense 3 -Name a }; says = '*already*' }
         @{ why = 'pairs of data that are not split'; script = { New-Dataset Digits -Count 50 | ConvertTo-PairedDataset }; says = '*not split*' }
     ) {

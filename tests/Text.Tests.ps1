@@ -21,6 +21,10 @@ Describe 'Texts as sequences' {
         "$($model.Layers[0].OutputShape) $($model.Layers[2].OutputShape)" | Should -Be '6×4 10'
     }
 
+    It 'knows how many tokens an embedding needs' {
+        ($data | Normalize-Data -Transform Tokens | New-Model | Add-Layer Embedding -Size 4).Network.Nodes[0].Layer.Vocabulary | Should -Be 3
+    }
+
     It 'refuses an embedding that is too small' {
         { $data | Normalize-Data -Transform Tokens | New-Model | Add-Layer Embedding 2 4 -ErrorAction Stop } | Should -Throw '*3 tokens*'
     }

@@ -14,8 +14,8 @@ namespace DeepShell.Layers;
 [Component("Embedding")]
 public sealed class Embedding : Layer
 {
-    /// <summary>How many indices there are.</summary>
-    [Required, Position(0), Range(1, int.MaxValue)]
+    /// <summary>How many indices there are; of data in tokens as many as they have if not given.</summary>
+    [Position(0), Range(0, int.MaxValue)]
     public int Vocabulary { get; init; }
 
     /// <summary>Numbers in each vector.</summary>
@@ -31,6 +31,9 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     public override Symbol Build(LayerScope scope, params ReadOnlySpan<Symbol> inputs)
     {
+        if (Vocabulary == 0)
+            throw new DeepShellException("Layer.Vocabulary", ErrorKind.InvalidArgument, $"Layer {scope.Path} was not told how many indices there are.",
+                "Give -Vocabulary; only an Embedding that is added to the model itself, for data in tokens (Normalize-Data -Transform Tokens), takes it from the data.", scope.Path);
         // A vector is picked, not summed: with one input, LeCun's rule draws from N(0, 1).
         ParameterSlot vectors = scope.Parameter("Vectors", new Shape(Vocabulary, Size), Initializer ?? new LeCun(), 1, Size);
         Symbol x = scope.Single(inputs), y = scope.Apply(new EmbeddingOp(Vocabulary, Size, Padding), [x], [vectors]);

@@ -122,7 +122,7 @@ public sealed class Model
     /// <param name="addedBy">Where it was added, for messages.</param>
     /// <exception cref="DeepShellException">The layer does not fit, or its name is taken.</exception>
     public Model Add(Layer layer, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null) =>
-        With(network => network.Add(layer, name, inputs, addedBy, Columns), n => new RecipeStep("AddLayer", ("Layer", layer), ("Name", n.Name)));
+        With(network => network.Add(Fitted(layer, addedBy), name, inputs, addedBy, Columns), n => new RecipeStep("AddLayer", ("Layer", n.Layer), ("Name", n.Name)));
 
     /// <summary>The model with a layer applied once more, to other inputs and with the same weights: the towers of a siamese network.</summary>
     /// <param name="shared">The layer.</param>
@@ -132,6 +132,16 @@ public sealed class Model
     /// <exception cref="DeepShellException">There is no such layer, its inputs have another shape, or the name is taken.</exception>
     public Model Share(string shared, string? name = null, IEnumerable<string>? inputs = null, string? addedBy = null) =>
         With(network => network.Share(shared, name, inputs, addedBy, Columns), n => new RecipeStep("ShareLayer", ("Layer", n.Shares), ("Name", n.Name)));
+
+    // With what the data alone know; a branch may be without layers, the trunk may not.
+    private Layer Fitted(Layer layer, string? addedBy) => layer switch
+    {
+        Embedding { Vocabulary: 0 } embedding when Preprocessing.Inputs is [TokenEncoder tokens] =>
+            new Embedding { Vocabulary = tokens.Vocabulary.Length, Size = embedding.Size, Padding = embedding.Padding, Initializer = embedding.Initializer },
+        Sequence sequence when !sequence.Flat().Any() => throw new DeepShellException("Layer.Branches", ErrorKind.InvalidArgument,
+            $"The Sequence{(addedBy is null ? "" : $" added by {addedBy}")} has no layers: it would do nothing.", "Let the script block give at least one layer: { Add-Layer Dense 16 }.", layer),
+        _ => layer,
+    };
 
     private IEnumerable<string> Columns => Preprocessing.Parts.Select(p => p.Name);
 

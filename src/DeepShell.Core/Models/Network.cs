@@ -68,6 +68,17 @@ public sealed class Network
         return new Network(Nodes.Add(new NetworkNode(name, layer, reads, addedBy, shares)));
     }
 
+    /// <summary>The columns that do not reach the last layer, though the network takes its samples column by column; none if it has no layers.</summary>
+    internal IEnumerable<string> Unread(IEnumerable<string> columns)
+    {
+        HashSet<string> read = new(StringComparer.OrdinalIgnoreCase);
+        if (Nodes.Length > 0) read.Add(Nodes[^1].Name);
+        else read.Add(InputName);
+        for (int i = Nodes.Length - 1; i >= 0; i--)
+            if (read.Contains(Nodes[i].Name)) read.UnionWith(Nodes[i].Inputs.IsEmpty ? [i == 0 ? InputName : Nodes[i - 1].Name] : Nodes[i].Inputs);
+        return read.Contains(InputName) ? [] : columns.Where(c => !read.Contains(c));
+    }
+
     private NetworkNode? Find(string name) => Nodes.FirstOrDefault(n => n.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private string Unused(string start, int from)

@@ -181,6 +181,9 @@ public sealed class TrainingRun
         foreach (ParameterSlot slot in model.Compiled.Graph.Parameters)
             if (slot is { Decays: true, Shape.Rank: > 1, Initializer: Initializers.Constant start } && !slot.Name.StartsWith(model.Layers[^1].Name + ".", StringComparison.Ordinal))
                 yield return string.Create(CultureInfo.InvariantCulture, $"All weights of {slot.Name} start at {start.Value}: its units compute the same, get the same gradient and stay the same. Use a random initialiser such as Glorot or He.");
+        string[] unread = [.. model.Network.Unread(model.Preprocessing.Parts.Select(p => p.Name))];
+        if (unread.Length > 0)
+            yield return $"No layer that leads to the output reads {(unread.Length == 1 ? "column" : "the columns")} {string.Join(", ", unread.Take(5).Select(c => $"'{c}'"))}{(unread.Length > 5 ? $" and {unread.Length - 5} more" : "")}: nothing is learnt from {(unread.Length == 1 ? "it" : "them")}. Add a layer with -InputFrom {unread[0]}, or -InputFrom Input for all columns.";
         foreach (Node node in model.Compiled.Graph.Nodes)
             if (node.Op is ConvolutionOp op && op.SmallInput is { } small) yield return $"Layer {node.Layer}: {small}, and much of it meets padding only. Use a smaller KernelSize or Dilation, or less pooling in front.";
     }

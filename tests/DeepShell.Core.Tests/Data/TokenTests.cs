@@ -80,6 +80,17 @@ public class TokenTests
     }
 
     [Fact]
+    public void An_embedding_takes_the_number_of_tokens_from_the_data()
+    {
+        Model model = Model.For(Words()).Add(new Embedding { Size = 4 });
+        Assert.Equal(3, ((Embedding)model.Network.Nodes[0].Layer).Vocabulary);
+        Assert.Contains("Vocabulary", model.Recipe[^1].ToString());
+        DeepShellException e = Assert.Throws<DeepShellException>(() => SmallRun.Model().Add(new Embedding { Size = 4 }));
+        Assert.Equal("DeepShell.Layer.Vocabulary", e.Id);
+        Assert.Contains("-Vocabulary", e.Remedy);
+    }
+
+    [Fact]
     public void Texts_without_a_rule_say_what_to_do()
     {
         Dataset data = new([new TextField("word", s_words), new CategoryField("label", [0, 1, 0, 1, 0, 1, 0, 1], ["x", "y"], FieldRole.Label)], LearningTask.Classification);

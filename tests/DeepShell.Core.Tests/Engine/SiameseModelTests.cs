@@ -116,6 +116,25 @@ public sealed class SiameseModelTests
     }
 
     [Fact]
+    public void A_column_that_no_layer_reads_is_named()
+    {
+        Assert.Empty(new TrainingRun(Pairs()).Warnings);
+        Model half = Model.For(Paired().Normalize()).Add(new Dense { Units = 4 }, "tower", ["first"]);
+        Assert.Contains("reads column 'second'", Assert.Single(new TrainingRun(half).Warnings));
+        // Read, but by a layer that leads nowhere.
+        Model dead = half.Share("tower", inputs: ["second"]).Add(new Dense { Units = 3 }, inputs: ["tower"]);
+        Assert.Contains("reads column 'second'", Assert.Single(new TrainingRun(dead).Warnings));
+        Assert.Empty(new TrainingRun(Model.For(Paired().Normalize()).Add(new Dense { Units = 4 })).Warnings);
+    }
+
+    [Fact]
+    public void A_sequence_without_layers_is_refused()
+    {
+        foreach (Sequence empty in new Sequence[] { new(), new() { Layers = [new Sequence()] } })
+            Assert.Equal("DeepShell.Layer.Branches", Assert.Throws<DeepShellException>(() => SmallRun.Model().Add(empty)).Id);
+    }
+
+    [Fact]
     public void Losses_that_do_not_fit_distances_are_refused()
     {
         Model pairs = Pairs();
