@@ -84,5 +84,14 @@ Describe 'Completion on the command line' {
     ) {
         (Complete $Line).CompletionText | Should -Contain $Expected
     }
+    It 'offers layers of the model, and no files' {
+        $global:knownModel = New-Dataset Digits -Count 200 | Split-Dataset | ConvertTo-PairedDataset -Count 30 | Normalize-Data | New-Model | Add-Layer Dense 4 -InputFrom first -Name tower
+        (Complete '$knownModel | Add-Layer -Share t').CompletionText | Should -Be 'tower'
+        (Complete '$knownModel | Add-Layer Dense 3 -Name right | Add-Layer Add -InputFrom ').CompletionText | Should -Be 'tower', 'first', 'second', 'right', 'Input'
+        (Complete '$knownModel | Add-Layer Add -InputFrom tower,sec').CompletionText | Should -Be 'second'
+        (Complete '$unknown | Add-Layer Add -InputFrom ').CompletionText | Should -Be 'Input'
+        (Complete '$unknown | Add-Layer -Share iri').CompletionText | Should -Not -Match 'csv'
+        Remove-Variable knownModel -Scope Global
+    }
     It 'shows summaries as tooltips' { (Complete '$m | Start-Training -Optimizer Ada' | Where-Object CompletionText -EQ 'Adam').ToolTip | Should -Not -Be 'Adam' }
 }

@@ -62,6 +62,7 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
     /// <summary>A layer of the model, to be applied once more to other inputs: with the same weights, which learn from both.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Share")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LayerCompleter))]
     public string? Share { get; set; }
 
     /// <summary>The model; in a script block of layers there is none.</summary>
@@ -79,6 +80,7 @@ public sealed class AddLayerCommand : DeepShellCmdlet, IDynamicParameters
 
     /// <summary>Names of the layers it reads, Input for the samples themselves, or columns of the data; by default the layer before it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LayerCompleter))]
     public string[]? InputFrom { get; set; }
 
     // Where the command stands: what an error of the model names, however much later it shows.

@@ -18,7 +18,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
         try
         {
             if ((First(fakeBoundParameters["LiteralPath"]) ?? First(fakeBoundParameters["Path"])) is { } path) return OfFile(wordToComplete, path);
-            foreach (CommandBaseAst stage in Before(commandAst))
+            foreach (CommandBaseAst stage in Completions.Before(commandAst))
             {
                 if (stage is CommandAst command && PathOf(command) is { } source) return OfFile(wordToComplete, source);
                 if (stage is CommandExpressionAst { Expression: VariableExpressionAst variable })
@@ -36,11 +36,6 @@ public sealed class ColumnCompleter : IArgumentCompleter
         ? Completions.Matching(word, DatasetReader.ColumnNames(file).Select(c => (c, $"{c}: a column of {Path.GetFileName(file)}")))
         : [];
 
-    // The stages in front of a command, the nearest first.
-    private static IEnumerable<CommandBaseAst> Before(CommandAst command) => command.Parent is PipelineAst pipeline
-        ? pipeline.PipelineElements.TakeWhile(e => e != command).Reverse()
-        : [];
-
     private static string? PathOf(CommandAst command)
     {
         Dictionary<string, ParameterBindingResult> bound = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters;
@@ -50,9 +45,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
     // The columns of a dataset, or the properties of the first of some objects.
     private static IEnumerable<string> OfVariable(string name)
     {
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        object? value = shell.AddCommand("Microsoft.PowerShell.Utility\\Get-Variable").AddParameter("Name", name).AddParameter("ErrorAction", "Ignore")
-            .Invoke<PSVariable>().FirstOrDefault()?.Value;
+        object? value = Completions.Variable(name);
         if (value is PSObject wrapped) value = wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject;
         if (value is Dataset dataset) return dataset.Fields.Select(f => f.Name);
         if (value is IList { Count: > 0 } many) value = many[0];
