@@ -67,8 +67,8 @@ public static class DatasetSheet
     {
         if (label?.Value(row) is not { } own) return null;
         string text = SettingValue.Text(own);
-        return mix.Share >= 1 || label.Value(mix.Partner) is not { } other || other.Equals(own) ? text
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text} {mix.Share * 100:0}%, {SettingValue.Text(other)} {(1 - mix.Share) * 100:0}%");
+        int percent = (int)Math.Round(mix.Share * 100);
+        return mix.Share >= 1 || label.Value(mix.Partner) is not { } other || other.Equals(own) ? text : $"{text} {percent}%, {SettingValue.Text(other)} {100 - percent}%";
     }
 
     // An image that fills its share of the sheet: pixels are repeated when it grows, and averaged when it shrinks.

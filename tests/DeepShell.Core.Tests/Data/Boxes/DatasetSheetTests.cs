@@ -55,6 +55,7 @@ public class DatasetSheetTests
     {
         CategoryField label = new("kind", [0, 1, 0], ["cat", "dog"], FieldRole.Label);
         Assert.Equal("cat 60%, dog 40%", DatasetSheet.Caption(label, 0, new LabelMix(1, 0.6)));
+        Assert.Equal("cat 88%, dog 12%", DatasetSheet.Caption(label, 0, new LabelMix(1, 0.875)));
         Assert.Equal("cat", DatasetSheet.Caption(label, 0, new LabelMix(2, 0.6)));
         Assert.Equal("dog", DatasetSheet.Caption(label, 1, new LabelMix(1, 1)));
     }
