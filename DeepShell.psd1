@@ -36,6 +36,7 @@
         'Merge-Model'
         'New-Dataset'
         'New-Model'
+        'Select-DatasetColumn'
         'Set-SampleWeight'
         'Show-Dataset'
         'Split-Dataset'

@@ -235,6 +235,9 @@ public sealed class Dataset
         return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
     }
 
+    /// <summary>The same rows under other columns; parts, weights and what was fitted stay.</summary>
+    internal Dataset WithFields(IReadOnlyList<Field> fields, RecipeStep step) => With(fields, step);
+
     /// <summary>The same with a column in another role.</summary>
     internal Dataset WithRole(Field field, FieldRole role) => With(Fields.Select(f => f == field ? f.WithRole(role) : f).ToArray());
 

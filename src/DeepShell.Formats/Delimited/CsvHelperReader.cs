@@ -9,14 +9,16 @@ namespace DeepShell.Formats.Delimited;
 public sealed class CsvHelperReaderFactory : IDelimitedReaderFactory
 {
     /// <inheritdoc/>
-    public IDelimitedReader Open(TextReader text, char delimiter) => new CsvHelperReader(text, delimiter);
+    public IDelimitedReader Open(TextReader text, char delimiter, char quote) => new CsvHelperReader(text, delimiter, quote);
 }
 
-internal sealed class CsvHelperReader(TextReader text, char delimiter) : IDelimitedReader
+internal sealed class CsvHelperReader(TextReader text, char delimiter, char quote) : IDelimitedReader
 {
     private readonly CsvParser _parser = new(text, new CsvConfiguration(CultureInfo.InvariantCulture)
     {
         Delimiter = delimiter.ToString(),
+        Quote = quote,
+        Escape = quote,
         // A quote inside an unquoted field is part of it (5" pipe).
         BadDataFound = null,
         // Blank lines are counted, so that line numbers are those an editor shows.

@@ -40,6 +40,10 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Dataset big.csv -Precision Single -MemoryLimit 500MB</code>
 /// </example>
 /// <example>
+/// <summary>Numbers written as in Germany, 1.234,5, and texts in apostrophes.</summary>
+/// <code>Import-Dataset umsatz.csv -Culture de-DE -Quote "'"</code>
+/// </example>
+/// <example>
 /// <summary>A public set by name. It is fetched once, kept, and checked at each use; Get-DeepShellComponent -Kind PublicSet lists them.</summary>
 /// <code>Import-Dataset fashion-mnist</code>
 /// </example>
@@ -102,6 +106,15 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     /// <summary>What separates the fields of a line; by default found out.</summary>
     [Parameter]
     public char? Delimiter { get; set; }
+
+    /// <summary>What a field is put in that holds delimiters or line ends; doubled where it is part of the text.</summary>
+    /// <value>"</value>
+    [Parameter]
+    public char? Quote { get; set; }
+
+    /// <summary>The culture whose way of writing numbers the texts follow, such as de-DE for 1.234,5; by default 1234.5, or 1234,5 where a file has no other.</summary>
+    [Parameter]
+    public string? Culture { get; set; }
 
     /// <summary>Texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
     [Parameter]
@@ -207,6 +220,8 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         SkipInvalidRows = SkipInvalidRow,
         Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
         Delimiter = Delimiter,
+        Quote = Quote,
+        Culture = Culture is null ? null : NumberCulture.Of(Culture),
         MissingValues = MissingValue ?? [],
         Precision = Precision,
         MemoryLimit = MemoryLimit,

@@ -39,6 +39,12 @@ public sealed record ImportOptions
     /// <summary>What separates the fields of a text; a space stands for any run of blanks; by default found out.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>What a field that holds delimiters or line ends is put in; doubled where it is part of the text. By default ".</summary>
+    public char? Quote { get; init; }
+
+    /// <summary>How numbers are written in texts; by default 1234.5, or 1234,5 where a delimited text has no other.</summary>
+    public NumberCulture? Culture { get; init; }
+
     /// <summary>More texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [];
 

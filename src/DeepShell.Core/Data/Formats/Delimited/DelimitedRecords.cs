@@ -11,7 +11,7 @@ internal static class DelimitedRecords
         string[] columns = [.. !source.Layout.HasHeader && names?.Count == source.Names.Count ? names : source.Names];
         using Stream stream = SourceFile.Open(path, out _);
         using StreamReader text = new(stream, options.Encoding ?? System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using IDelimitedReader reader = DelimitedLayout.Open(text, source.Layout.Delimiter);
+        using IDelimitedReader reader = DelimitedLayout.Open(text, source.Layout.Delimiter, source.Layout.Quote);
         bool header = source.Layout.HasHeader;
         while (reader.Read())
         {
@@ -32,16 +32,17 @@ internal static class DelimitedRecords
                 continue;
             }
             Dictionary<string, object?> record = new(columns.Length, StringComparer.OrdinalIgnoreCase);
-            for (int i = 0; i < columns.Length; i++) record[columns[i]] = Value(reader[i].Trim(), source.Layout.DecimalComma, options.MissingValues);
+            for (int i = 0; i < columns.Length; i++) record[columns[i]] = Value(reader[i].Trim(), source.Layout.DecimalComma, options);
             yield return record;
         }
     }
 
-    private static object? Value(ReadOnlySpan<char> cell, bool decimalComma, IReadOnlyList<string> missing)
+    private static object? Value(ReadOnlySpan<char> cell, bool decimalComma, ImportOptions options)
     {
         if (CellValue.IsMissing(cell)) return null;
-        foreach (string text in missing)
+        foreach (string text in options.MissingValues)
             if (cell.Equals(text, StringComparison.OrdinalIgnoreCase)) return null;
+        if (options.Culture is { } culture && culture.TryParse(cell, out double value)) return value;
         if (decimalComma && double.TryParse(cell, NumberStyles.Float, CellValue.Comma, out double number)) return number;
         return cell.ToString();
     }

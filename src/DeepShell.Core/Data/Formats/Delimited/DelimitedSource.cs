@@ -65,7 +65,7 @@ internal sealed class DelimitedSource
     private void ReadGeneral(Stream stream, TableBuilder table)
     {
         using LimitedTextReader text = new(new StreamReader(stream, _options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true), Utf8Table.LongestRecord);
-        using IDelimitedReader reader = DelimitedLayout.Open(text, Layout.Delimiter);
+        using IDelimitedReader reader = DelimitedLayout.Open(text, Layout.Delimiter, Layout.Quote);
         bool header = Layout.HasHeader;
         long last = 0, open = 0;
         try
@@ -116,14 +116,14 @@ internal sealed class DelimitedSource
     // Without leave to leave rows out the table says it, with the column. Who names the encoding has decided.
     private bool IsUndecoded(string text) => _options.SkipInvalidRows && _options.Encoding is null && TextEncoding.IsUndecoded(text);
 
-    private static bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == '"') % 2 == 1;
+    private bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == Layout.Quote) % 2 == 1;
 
     private DeepShellException OpenQuote(long line) =>
         new("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text." + (_options.SkipInvalidRows ? Utf8Table.QuoteStays : ""), Path);
 
     private IReadOnlyList<string> ReadNames(string sample)
     {
-        using IDelimitedReader reader = DelimitedLayout.OpenSample(sample, Layout.Delimiter);
+        using IDelimitedReader reader = DelimitedLayout.OpenSample(sample, Layout.Delimiter, Layout.Quote);
         while (reader.Read())
         {
             if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;

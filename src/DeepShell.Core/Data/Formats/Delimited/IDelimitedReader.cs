@@ -4,7 +4,10 @@ namespace DeepShell.Data;
 public interface IDelimitedReaderFactory
 {
     /// <summary>Reads records from <paramref name="text"/>, which it disposes of with itself.</summary>
-    IDelimitedReader Open(TextReader text, char delimiter);
+    /// <param name="text">The text.</param>
+    /// <param name="delimiter">What separates fields.</param>
+    /// <param name="quote">What fields are put in that hold delimiters or line ends; doubled within.</param>
+    IDelimitedReader Open(TextReader text, char delimiter, char quote);
 }
 
 /// <summary>Reads delimited text, a record at a time.</summary>

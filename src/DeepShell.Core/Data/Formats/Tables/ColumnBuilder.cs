@@ -8,7 +8,8 @@ namespace DeepShell.Data;
 /// <param name="DecimalComma">Numbers are written 3,14.</param>
 /// <param name="Missing">More texts that stand for a missing value.</param>
 /// <param name="Single">Numbers are kept as float32.</param>
-internal sealed record CellRules(bool DecimalComma, IReadOnlyCollection<string> Missing, bool Single);
+/// <param name="Culture">How numbers are written in texts, where the user says so.</param>
+internal sealed record CellRules(bool DecimalComma, IReadOnlyCollection<string> Missing, bool Single, NumberCulture? Culture = null);
 
 /// <summary>
 /// Collects one column of a table and finds out what it holds. Numbers and texts are both kept until enough rows have
@@ -48,7 +49,7 @@ internal sealed class ColumnBuilder
         _numbers = numbers ? new NumberBuilder(rules.Single) : null;
         _codes = codes ? new SegmentsBuilder<int>() : null;
         _isPart = isPart;
-        _allNumbers = rules.Missing.Count == 0;
+        _allNumbers = rules.Missing.Count == 0 && rules.Culture is null;
     }
 
     /// <summary>A cell that is not a number in a column of numbers.</summary>
@@ -173,7 +174,10 @@ internal sealed class ColumnBuilder
             _numbers.Add(number);
             return true;
         }
-        return Add(CellValue.Category(value).AsSpan());
+        string? written = CellValue.Category(value);
+        // What is a number already is not written as the texts are.
+        if (written is not null && _rules.Culture is { } culture && value is not bool && CellValue.TryNumber(value, out _)) written = culture.Write(written);
+        return Add(written.AsSpan());
     }
 
     /// <summary>An empty column that takes what this one takes, to be collected elsewhere; after <see cref="Decision"/> rows.</summary>
@@ -252,7 +256,7 @@ internal sealed class ColumnBuilder
         return false;
     }
 
-    private bool TryParse(ReadOnlySpan<char> cell, out double number) => _rules.DecimalComma
+    private bool TryParse(ReadOnlySpan<char> cell, out double number) => _rules.Culture is { } culture ? culture.TryParse(cell, out number) : _rules.DecimalComma
         ? double.TryParse(cell, NumberStyles.Float, CellValue.Comma, out number) && double.IsFinite(number)
         : CellValue.TryParse(cell, out number);
 

@@ -29,7 +29,7 @@ internal static class RecordTable
             categories.AddRange(again);
             if (again.Length > 0) continue;
             Dataset dataset = table.Build(-1, new TableDescription(source, source, "", new RecipeStep("Import", ("Source", source), ("Label", options.Label),
-                ("Features", options.Features?.ToArray()), ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("SkipInvalidRows", options.SkipInvalidRows ? true : null)), []));
+                ("Features", options.Features?.ToArray()), ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Culture", options.Culture?.ToString()), ("SkipInvalidRows", options.SkipInvalidRows ? true : null)), []));
             return dataset.WithHash();
         }
     }

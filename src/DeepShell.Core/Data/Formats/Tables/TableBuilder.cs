@@ -24,7 +24,7 @@ internal sealed class TableBuilder
     {
         (_tableColumns, _options, _source) = (columns, options, source);
         _most = MemoryBudget.Of(options.MemoryLimit) / ColumnShare;
-        CellRules rules = new(decimalComma, options.MissingValues, options.Precision == NumberPrecision.Single);
+        CellRules rules = new(decimalComma, options.MissingValues, options.Precision == NumberPrecision.Single, options.Culture);
         _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], rules))];
     }
 

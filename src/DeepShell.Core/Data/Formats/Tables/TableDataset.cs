@@ -19,7 +19,7 @@ internal static partial class TableDataset
         for (int i = 0; i < fields.Length; i++)
         {
             FieldRole role = columns.Roles[i];
-            if (role != FieldRole.Ignored && !columns.IsCategory[i]) RefuseForeignNumbers(fields[i], source);
+            if (role != FieldRole.Ignored && !columns.IsCategory[i]) RefuseForeignNumbers(fields[i], options.Culture, source);
             if (role == FieldRole.Feature && columns.Chosen is null && Unusable(fields[i]) is { } reason)
             {
                 role = FieldRole.Ignored;
@@ -43,12 +43,18 @@ internal static partial class TableDataset
     }
 
     // Numbers of another culture are texts here; a network would learn from each as from a word, or not at all.
-    private static void RefuseForeignNumbers(Field field, string source)
+    private static void RefuseForeignNumbers(Field field, NumberCulture? culture, string source)
     {
-        if (field is not CategoryField { Categories: { Count: > 0 } texts } || texts.Count(t => ForeignNumber().IsMatch(t)) * 10 < texts.Count * 9 || texts.All(t => CellValue.TryParse(t, out _))) return;
-        string example = texts.First(t => ForeignNumber().IsMatch(t));
+        if (field is not CategoryField { Categories: { Count: > 0 } texts } || texts.Count(IsForeign) * 10 < texts.Count * 9 || texts.All(Reads)) return;
+        string example = texts.First(IsForeign);
+        if (culture is not null)
+            throw new DeepShellException("Import.NumberFormat", ErrorKind.InvalidData, $"{source}: column '{field.Name}' holds numbers written as {example}, expected them as {culture} writes them: {culture.Example}.",
+                "Give another -Culture, or leave it out for 1234.5; if they are categories, name the column with -Category.", field.Name);
         throw new DeepShellException("Import.NumberFormat", ErrorKind.InvalidData, $"{source}: column '{field.Name}' holds numbers written as {example}, expected a decimal point and no separators of thousands, as in 1234.5.",
-            $"Write them so, for example by Import-Csv and [double]::Parse($_.'{field.Name}', [cultureinfo]'de-DE'); if they are categories, name the column with -Category.", field.Name);
+            $"Say how they are written, for example -Culture de-DE for 1.234,5, or write them so with [double]::Parse($_.'{field.Name}', [cultureinfo]'de-DE'); if they are categories, name the column with -Category.", field.Name);
+
+        bool Reads(string text) => culture is not null ? culture.TryParse(text, out _) : CellValue.TryParse(text, out _);
+        bool IsForeign(string text) => ForeignNumber().IsMatch(text) || (culture is not null && CellValue.TryParse(text, out _));
     }
 
     // 1.234,5 and 1,234.5, 1.234.567, 1 234,5, 1'234.5 and 3,14; with a unit or without.

@@ -24,6 +24,7 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
     /// <summary>Whether text that starts so can be read here.</summary>
     public static bool Reads(ReadOnlySpan<byte> head, DelimitedLayout layout, Encoding? encoding) =>
         (encoding is null or UTF8Encoding)
+        && layout.Quote == DelimitedLayout.UsualQuote
         && layout.Delimiter is '\t' or (> ' ' and < (char)127 and not '"')
         && !head.StartsWith(Encoding.Unicode.Preamble) && !head.StartsWith(Encoding.BigEndianUnicode.Preamble);
 
