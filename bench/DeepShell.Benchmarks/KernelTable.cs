@@ -22,7 +22,7 @@ public static class KernelTable
     {
         StringBuilder table = new();
         table.AppendLine(Heading).AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"{TrainingTable.Machine.Processor()}, {InstructionSets.Current}, one thread; best tenth of many short runs, the peak measured in turn with each.")
+            .AppendLine(CultureInfo.InvariantCulture, $"{Machine.Processor()}, {InstructionSets.Current}, one thread; best tenth of many short runs, the peak measured in turn with each.")
             .AppendLine("Operations are counted as by the definition; Winograd's way (3×3, from 16 channels) needs a quarter of the multiplications. Bytes: operands and result, once.").AppendLine()
             .AppendLine("| kernel | µs | GFLOP/s | peak | flops/byte | share of the peak |").AppendLine("|---|---|---|---|---|---|");
         Workload[] all = [.. Workloads.Products(), .. Workloads.Convolutions()];

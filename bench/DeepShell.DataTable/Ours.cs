@@ -109,7 +109,7 @@ internal static class Ours
 
     private static Dictionary<string, object> Figures(Stopwatch clock, params (string Name, object Value)[] more)
     {
-        Dictionary<string, object> figures = new() { ["s"] = clock.Elapsed.TotalSeconds, ["peak_mb"] = Machine.PeakMegabytes() };
+        Dictionary<string, object> figures = new() { ["s"] = clock.Elapsed.TotalSeconds, ["peak_mb"] = Machine.PeakMegabytes(Environment.ProcessId) };
         foreach ((string name, object value) in more) figures[name] = value;
         return figures;
     }

@@ -53,6 +53,7 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         foreach (PlanStep step in _steps) step.PieceRows = PlanPieces.Rows(step.Node, options.Rows, options.PieceFloats);
         _runEnd = [.. Enumerable.Range(0, _steps.Length).Select(i => PlanPieces.End(_steps, i))];
         WorkShare.Give(_steps);
+        options.BeforeMemory?.Invoke(compiled.ArenaFloats);
         _arena = new NativeBlock(compiled.ArenaFloats, $"A batch of {options.Rows} samples");
         if (options.Training) _gradients = new NativeBlock(graph.ParameterFloats, "The network's gradients");
         _externalPointers = new float*[graph.Symbols.Count];
@@ -65,10 +66,6 @@ public sealed unsafe class Plan : ITeamJob, IDisposable
         }
         _dead = DeadBySegment(compiled);
     }
-
-    /// <summary>Floats that the arena of such a plan would have; takes none of them.</summary>
-    internal static long ArenaSize(ComputeGraph graph, IReadOnlyList<Symbol> outputs, Symbol loss, PlanOptions options) =>
-        new PlanCompiler(graph, [.. outputs, loss], loss, options).ArenaFloats;
 
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<PlanStep> Steps => _steps;

@@ -23,6 +23,9 @@ public sealed record PlanOptions
         false;
 #endif
 
+    /// <summary>Told the size of the arena, in floats, before any memory is taken; may refuse it by throwing.</summary>
+    internal Action<long>? BeforeMemory { get; init; }
+
     /// <summary>Threads that share a run, for tests; by default as many as are worth it.</summary>
     internal int? Members { get; init; }
 

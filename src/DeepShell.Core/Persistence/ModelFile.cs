@@ -134,8 +134,7 @@ public static class ModelFile
         long expected = (graph.ParameterCount + graph.StateCount) * sizeof(float);
         if (entry.Length < expected || entry.Length - expected > LargestDescription)
             throw Damaged(path, $"{Weights} has {entry.Length:N0} bytes, and the layers need {expected:N0}");
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using HashingStream stream = new(entry.Open(), hash);
+        using HashingStream stream = new(entry.Open());
         ParameterMemory memory = model.Weights;
         Dictionary<string, ParameterSlot> parameters = graph.Parameters.ToDictionary(p => p.Name);
         Dictionary<string, StateSlot> states = graph.States.ToDictionary(s => s.Name);
@@ -151,7 +150,7 @@ public static class ModelFile
             Span<float> to = learnt ? memory[p!] : memory[s!];
             SafeTensors.ReadValues(stream, to, path);
         }
-        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256) throw Damaged(path, "the weights' checksum does not fit");
+        if (stream.Current != sha256) throw Damaged(path, "the weights' checksum does not fit");
     }
 
     private static DeepShellException Damaged(string path, string why, Exception? inner = null) =>

@@ -32,8 +32,11 @@ internal sealed unsafe class Trainer : IDisposable
         }
         else
             _loss = loss.Build(network.Graph, _output, _target, _weight);
-        PlanOptions plan = new() { Rows = batchSize, Training = true };
-        TrainingMemory.Of(plan, network.Graph, _output, _loss, options).Check(model, batchSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        PlanOptions plan = new()
+        {
+            Rows = batchSize, Training = true,
+            BeforeMemory = floats => TrainingMemory.Of(floats, network.Graph, options).Check(model, batchSize, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+        };
         _plan = new Plan(network.Graph, [_output], _loss, weights, team, plan);
         _update = new ParameterUpdate(options.Optimizer, weights, _plan.Gradients!, team, plan.Learns);
         if (options.Optimizer is SecondOrderOptimizer second) _surface = new LossSurface(second, options, model, weights, _plan.Gradients!, plan.Learns);

@@ -26,15 +26,13 @@ internal sealed record TrainingMemory(long ParameterBytes, long ArenaBytes)
     }
 
     /// <summary>What training needs.</summary>
-    /// <param name="plan">The plan's options, with the batch size.</param>
-    /// <param name="graph">The network with its loss.</param>
-    /// <param name="output">What is read after each step.</param>
-    /// <param name="loss">What is minimised.</param>
+    /// <param name="arenaFloats">Activations and gradients of the compiled plan.</param>
+    /// <param name="graph">The network.</param>
     /// <param name="options">The optimiser's state and an average of the weights count too.</param>
-    public static TrainingMemory Of(PlanOptions plan, ComputeGraph graph, Symbol output, Symbol loss, TrainingOptions options)
+    public static TrainingMemory Of(long arenaFloats, ComputeGraph graph, TrainingOptions options)
     {
         // The model's own weights, those at work, the best so far; and one gradient.
         long copies = 4 + options.Optimizer.StateSlots + (options.WeightAverage is null ? 0 : 1);
-        return new(copies * graph.ParameterFloats * sizeof(float), Plan.ArenaSize(graph, [output], loss, plan) * sizeof(float));
+        return new(copies * graph.ParameterFloats * sizeof(float), arenaFloats * sizeof(float));
     }
 }

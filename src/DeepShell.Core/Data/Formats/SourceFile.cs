@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 
@@ -73,46 +73,4 @@ internal static class SourceFile
 
     public static DeepShellException Damaged(string path, Exception e) => new("Import.Damaged", ErrorKind.InvalidData,
         $"{path} is damaged: {e.Message}", "Fetch or unpack it again.", path, e);
-}
-
-/// <summary>Takes the SHA-256 of what is read through it.</summary>
-internal sealed class HashingStream(Stream inner) : Stream
-{
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    /// <summary>The hash of the whole stream: what was not read yet is read now.</summary>
-    public string Finish()
-    {
-        Span<byte> rest = new byte[1 << 16];
-        while (Read(rest) > 0) { }
-        return Convert.ToHexStringLower(_hash.GetCurrentHash());
-    }
-
-    public override int Read(Span<byte> buffer)
-    {
-        int count = inner.Read(buffer);
-        _hash.AppendData(buffer[..count]);
-        return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => inner.Length;
-    public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-            _hash.Dispose();
-        }
-        base.Dispose(disposing);
-    }
 }

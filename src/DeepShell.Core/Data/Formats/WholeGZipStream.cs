@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 
@@ -7,7 +8,7 @@ namespace DeepShell.Data;
 /// shorter one, and rows would be missing without a word. So a mark, packed by itself, follows the file: it comes out
 /// as it is only where the file before it was whole.
 /// </summary>
-internal sealed class WholeGZipStream(Stream packed) : Stream
+internal sealed class WholeGZipStream(Stream packed) : ReadOnlyStream
 {
     private static readonly byte[] s_mark = [.. Enumerable.Range(0, 32).Select(i => (byte)(i * 167 + 89))];
     private static readonly byte[] s_packedMark = Pack(s_mark);
@@ -41,17 +42,6 @@ internal sealed class WholeGZipStream(Stream packed) : Stream
         _to -= s_mark.Length;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing) _unpacked.Dispose();
@@ -66,7 +56,7 @@ internal sealed class WholeGZipStream(Stream packed) : Stream
     }
 
     // A stream, and then some bytes.
-    private sealed class Followed(Stream inner, byte[] after) : Stream
+    private sealed class Followed(Stream inner, byte[] after) : ReadOnlyStream
     {
         private int _given = -1;
 
@@ -83,17 +73,6 @@ internal sealed class WholeGZipStream(Stream packed) : Stream
             _given += more;
             return more;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,3 +1,5 @@
+using DeepShell.Files;
+
 namespace DeepShell.Data;
 
 /// <summary>Reads files of CIFAR's records, one after another, into one dataset.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 

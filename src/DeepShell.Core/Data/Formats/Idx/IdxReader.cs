@@ -1,3 +1,5 @@
+using DeepShell.Files;
+
 namespace DeepShell.Data;
 
 /// <summary>Reads pairs of IDX files, one after another, into one dataset.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DeepShell.Catalog;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 

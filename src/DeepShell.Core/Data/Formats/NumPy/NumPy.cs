@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using DeepShell.Catalog;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DeepShell.Catalog;
+using DeepShell.Files;
 
 namespace DeepShell.Data;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace DeepShell.TrainingTable;
+namespace DeepShell.Benchmarking;
 
 /// <summary>What a figure depends on.</summary>
 internal static class Machine
