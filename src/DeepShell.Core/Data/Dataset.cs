@@ -236,7 +236,7 @@ public sealed class Dataset
     }
 
     /// <summary>The same rows under other columns; parts, weights and what was fitted stay.</summary>
-    internal Dataset WithFields(IReadOnlyList<Field> fields, RecipeStep step) => With(fields, step);
+    internal Dataset WithFields(IReadOnlyList<Field> fields, RecipeStep? step) => With(fields, step);
 
     /// <summary>The same with a column in another role.</summary>
     internal Dataset WithRole(Field field, FieldRole role) => With(Fields.Select(f => f == field ? f.WithRole(role) : f).ToArray());

@@ -33,7 +33,7 @@ internal static class ManifestWriter
             Format = Components.Describe(format).Name,
             Rows = rows.Length,
             Task = dataset.Task,
-            Columns = options.Encoded || writer is NumPyWriter ? null : [.. dataset.Fields.Select(f => new DatasetManifest.Column(f.Name, f.Kind, f.Role))],
+            Columns = options.Encoded || writer is NumPyWriter ? null : [.. dataset.Fields.Select(ColumnDescription.Of)],
             Import = [.. sources.Select(Relative)],
             Files = [.. files.Select(f => new DatasetManifest.Entry(Relative(f), new FileInfo(f).Length, Manifest.Hash(f)))],
         };

@@ -5,7 +5,7 @@ namespace DeepShell.Data;
 
 /// <summary>
 /// NumPy files. .npz: x (float32, as the network would see it; images that were not normalised as bytes), y (class indexes, or values in
-/// their own unit), columns and classes; for a split dataset x_train, y_train, x_validation … .npy: x alone.
+/// their own unit), and as texts columns, classes and label_name; for a split dataset x_train, y_train, x_validation … .npy: x alone.
 /// </summary>
 [Component("NumPy", Aliases = "Npz,Npy")]
 public sealed class NumPyWriter : DatasetWriter
@@ -39,6 +39,7 @@ public sealed class NumPyWriter : DatasetWriter
             }
             if (d.Features is not [ImageField]) Entry(zip, "columns", s => NpyWriter.Write(s, [.. d.Encoding.InputNames]));
             if (d.Classes.Count > 0) Entry(zip, "classes", s => NpyWriter.Write(s, d.Classes));
+            if (d.Label is not null) Entry(zip, NumPyDataset.LabelName, s => NpyWriter.Write(s, [d.Label.Name]));
         })];
     }
 

@@ -23,9 +23,6 @@ internal sealed record DatasetManifest
     /// <param name="Sha256">Its hash, hexadecimal.</param>
     public sealed record Entry(string Path, long Bytes, string Sha256);
 
-    /// <summary>A column.</summary>
-    public sealed record Column(string Name, string Kind, FieldRole Role);
-
     /// <summary><see cref="Mark"/>.</summary>
     public string Manifest { get; init; } = Mark;
 
@@ -42,7 +39,7 @@ internal sealed record DatasetManifest
     public LearningTask Task { get; init; }
 
     /// <summary>The columns as they were; null for what a network would see.</summary>
-    public Column[]? Columns { get; init; }
+    public ColumnDescription[]? Columns { get; init; }
 
     /// <summary>What to import, relative to the manifest: files in order, or one folder.</summary>
     public string[] Import { get; init; } = [];

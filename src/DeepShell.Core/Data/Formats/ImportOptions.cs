@@ -60,6 +60,9 @@ public sealed record ImportOptions
     /// <summary>Further files of the same set, in order: the shards after the first.</summary>
     internal IReadOnlyList<string> More { get; init; } = [];
 
+    /// <summary>What is known of the columns; whatever else is said goes before.</summary>
+    public IReadOnlyList<ColumnDescription>? Columns { get; init; }
+
     /// <summary>How precisely numbers are kept.</summary>
     public NumberPrecision Precision { get; init; }
 

@@ -26,26 +26,10 @@ public sealed class Manifest : DatasetFormat
         if (manifest.Import.Length > 1 && !format.ReadsShards)
             throw new DeepShellException("Import.Manifest", ErrorKind.InvalidData, $"{path} names {manifest.Import.Length} files of the format {manifest.Format}, which is not read in parts.", "Export the dataset again.", path);
         string[] sources = [.. manifest.Import.Select(i => Inside(folder, i, path))];
-        Dataset dataset = format.Read(sources[0], Completed(options, manifest) with { More = sources[1..] });
+        Dataset dataset = format.Read(sources[0], options with { Format = null, Columns = manifest.Columns, More = sources[1..] });
         if (dataset.Count + dataset.SkippedRows.Count != manifest.Rows)
             throw new DeepShellException("Import.ManifestRows", ErrorKind.InvalidData, $"{path} says that there are {manifest.Rows:N0} rows, its files have {dataset.Count:N0}.", "Export the dataset again.", path);
         return dataset.FromManifest(manifest.Name, path);
-    }
-
-    // What the user does not say is as it was.
-    private static ImportOptions Completed(ImportOptions options, DatasetManifest manifest)
-    {
-        options = options with { Format = null };
-        if (manifest.Columns is not { } columns || manifest.Format is not ("Csv" or "JsonLines")) return options;
-        string? label = columns.FirstOrDefault(c => c.Role == FieldRole.Label)?.Name;
-        return options with
-        {
-            Label = options.Label ?? label,
-            NoLabel = options.NoLabel || (options.Label is null && label is null),
-            Task = options.Task ?? (options.Label is null && label is not null ? manifest.Task : null),
-            Features = options.Features ?? (options.Label is not null && options.Label != label ? null : [.. columns.Where(c => c.Role == FieldRole.Feature).Select(c => c.Name)]),
-            Categories = options.Categories ?? [.. columns.Where(c => c.Kind is "Category" or "Text").Select(c => c.Name)],
-        };
     }
 
     private static void Check(DatasetManifest.Entry entry, string folder, string manifest)

@@ -35,7 +35,7 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
         if (!options.SkipInvalidRows)
             throw new DeepShellException(id, ErrorKind.InvalidData, text, "Correct it, or use -SkipInvalidRow to leave such boxes and images out; they are then listed in .SkippedRows.", source);
         long line = place.StartsWith("line ", StringComparison.Ordinal) ? long.Parse(place.AsSpan(5), CultureInfo.InvariantCulture) : 0;
-        _skipped.Add(new SkippedRow(line, source, text));
+        _skipped.Add(new SkippedRow(source, line, "", text, source));
     }
 
     /// <summary>Decodes the images and makes the dataset.</summary>

@@ -20,16 +20,17 @@ public sealed class Csv : DatasetFormat
     /// <inheritdoc/>
     public override Dataset Read(string path, ImportOptions options)
     {
+        options = options.Completed();
         // A column that looks like numbers for long and then is text takes a second pass, with that known; so does a text
         // that the fast reader refuses.
         List<string> categories = [.. options.Categories ?? []];
         bool general = options.GeneralReader;
         string cache = ColumnCache.PathOf(path, options);
-        if (ColumnCache.Find(cache, options) is { } kept) return kept;
+        if (ColumnCache.Find(cache, options) is { } kept) return kept.AsKnown(options.Columns);
         while (true)
             try
             {
-                if (Read(path, options, categories, general, cache, out string[] again) is { } dataset) return dataset;
+                if (Read(path, options, categories, general, cache, out string[] again) is { } dataset) return dataset.AsKnown(options.Columns);
                 categories.AddRange(again);
             }
             catch (UnusualTextException)

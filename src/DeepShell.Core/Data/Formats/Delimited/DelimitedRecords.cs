@@ -28,7 +28,7 @@ internal static class DelimitedRecords
                 if (!options.SkipInvalidRows)
                     throw new DeepShellException(undecoded ? "Import.Encoding" : "Import.RowWidth", ErrorKind.InvalidData, $"{source.FileName}, line {reader.Line}: {reason}.",
                         undecoded ? "Save the file as UTF-8, or pipe its rows: Import-Csv file -Encoding latin1 | …" : "Use -SkipInvalidRow to leave such rows out.", path);
-                skipped?.Invoke(new SkippedRow(reader.Line, reader.Text, reason));
+                skipped?.Invoke(new SkippedRow(path, reader.Line, "", reason, reader.Text));
                 continue;
             }
             Dictionary<string, object?> record = new(columns.Length, StringComparer.OrdinalIgnoreCase);

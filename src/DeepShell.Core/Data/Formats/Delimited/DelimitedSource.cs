@@ -45,6 +45,7 @@ internal sealed class DelimitedSource
     public string ReadInto(TableBuilder table, bool general)
     {
         long before = table.Seen;
+        table.StartFile(Path);
         try
         {
             using Stream stream = SourceFile.Open(Path, out HashingStream hash);

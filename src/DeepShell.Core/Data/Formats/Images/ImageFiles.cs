@@ -31,7 +31,7 @@ internal sealed class ImageFiles
     public IReadOnlyList<Entry> Kept { get; private set; } = [];
 
     /// <summary>The files that were left out, in the order given.</summary>
-    public IEnumerable<SkippedRow> Skipped => _bad.OrderBy(b => b.Key).Select(b => new SkippedRow(0, _paths[b.Key], b.Value));
+    public IEnumerable<SkippedRow> Skipped => _bad.OrderBy(b => b.Key).Select(b => new SkippedRow(_paths[b.Key], 0, "", b.Value, _paths[b.Key]));
 
     /// <summary>The size that all are brought to.</summary>
     public Size2 Size { get; private set; }

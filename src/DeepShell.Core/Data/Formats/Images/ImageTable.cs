@@ -55,7 +55,7 @@ public sealed class ImageTable : DatasetFormat
             string text = $"{Path.GetFileName(table)}: there is no image '{name}'.";
             if (!options.SkipInvalidRows)
                 throw new DeepShellException("Import.NoImage", ErrorKind.InvalidData, text, "Correct it, or use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows.", table);
-            skipped.Add(new SkippedRow(0, name, text));
+            skipped.Add(new SkippedRow(table, 0, finder.Column, text, name));
         }
         ImageFiles files = ImageFiles.Look(paths, options);
         ImageField images = files.ToField("image");

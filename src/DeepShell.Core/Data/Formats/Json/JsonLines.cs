@@ -43,17 +43,19 @@ public sealed class JsonLines : DatasetFormat
         List<string> names = [];
         List<long> lines = [];
         List<SkippedRow> skipped = [];
+        List<(int Row, string Path)> files = [];
         HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
         string hash = ContentHash.Join([.. options.More.Prepend(path).Select(Add)]);
         foreach (Dictionary<string, object?> record in records)
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        return RecordTable.Read([.. records], options, file, lines, skipped).FromFile(path, hash);
+        return RecordTable.Read([.. records], options, file, lines, skipped, files).FromFile(path, hash);
 
         string Add(string source)
         {
             using Stream stream = SourceFile.Open(source, out HashingStream hash);
+            files.Add((records.Count, source));
             if (IsDocument(SourceFile.Head(source)))
                 throw new DeepShellException("Import.JsonDocument", ErrorKind.InvalidData, $"{Path.GetFileName(source)} is one JSON document, expected an object a line.",
                     $"Pipe its objects: Get-Content '{Path.GetFileName(source)}' -Raw | ConvertFrom-Json | Import-Dataset.", source);
@@ -67,7 +69,7 @@ public sealed class JsonLines : DatasetFormat
                     if (Record(line, out string problem) is not { } record)
                     {
                         if (!options.SkipInvalidRows) throw Bad(problem, number, Path.GetFileName(source), source);
-                        skipped.Add(new SkippedRow(number, line, problem));
+                        skipped.Add(new SkippedRow(source, number, "", problem, line));
                         continue;
                     }
                     lines.Add(number);

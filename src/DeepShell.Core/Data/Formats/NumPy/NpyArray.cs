@@ -16,7 +16,7 @@ internal sealed partial class NpyArray
     public int[] Shape { get; }
     public int Rows => Shape.Length == 0 ? 1 : Shape[0];
     public bool IsBytes => Type == "u1";
-    public bool IsText => Type[0] == 'U';
+    public bool IsText => Type[0] is 'U' or 'S';
     public byte[] Data { get; }
     private string Type { get; }
 
@@ -41,12 +41,12 @@ internal sealed partial class NpyArray
         if (kind.StartsWith('O'))
             throw new DeepShellException("Import.NumPyObjects", ErrorKind.InvalidData, $"{Path.GetFileName(path)}: '{name}' is an array of objects, which only executing code could read.", "Save it as numbers or texts: array.astype(float) or array.astype(str).", path);
         int itemSize = ItemSize(kind) ?? throw Bad($"holds values of the type '{kind}', expected numbers, Booleans or texts");
-        if (type.Groups[1].Value == ">" && itemSize > 1) throw Bad("is big-endian, expected little-endian");
         int[] dimensions = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(d => int.TryParse(d, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Bad($"has the dimension {d}"))];
         Int128 claimed = dimensions.Aggregate((Int128)itemSize, (a, d) => a * d);
         if (claimed != length - before - headerLength) throw Bad($"claims {string.Join("×", dimensions)} values of {itemSize} bytes, {claimed} in all, but holds {length - before - headerLength}");
         if (claimed > Array.MaxLength) throw Bad($"has {claimed:N0} bytes, more than can be read at once ({Array.MaxLength:N0})");
         byte[] data = Exactly(stream, (int)claimed, name, path);
+        if (type.Groups[1].Value == ">") Turn(data, kind[0] switch { 'S' => 1, 'U' => 4, _ => itemSize });
         if (order.Groups[1].Value == "True") data = RowsFirst(data, dimensions, itemSize);
         return new NpyArray(name, kind, dimensions, data);
 
@@ -81,7 +81,7 @@ internal sealed partial class NpyArray
     public string Text(int i)
     {
         int size = ItemSize(Type)!.Value;
-        return Encoding.UTF32.GetString(Data, i * size, size).TrimEnd('\0');
+        return (Type[0] == 'U' ? Encoding.UTF32 : Encoding.UTF8).GetString(Data, i * size, size).TrimEnd('\0');
     }
 
     private static int? ItemSize(string kind) => kind switch
@@ -91,8 +91,15 @@ internal sealed partial class NpyArray
         "f2" or "i2" or "u2" => 2,
         "i1" or "u1" or "b1" => 1,
         _ when kind[0] == 'U' && int.TryParse(kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and < 1 << 20 => n * 4,
+        _ when kind[0] == 'S' && int.TryParse(kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and < 1 << 22 => n,
         _ => null,
     };
+
+    // From big-endian.
+    private static void Turn(Span<byte> data, int size)
+    {
+        for (int i = 0; size > 1 && i < data.Length; i += size) data.Slice(i, size).Reverse();
+    }
 
     // Fortran's order has the first dimension change fastest.
     private static byte[] RowsFirst(byte[] data, int[] shape, int size)

@@ -32,7 +32,7 @@ public sealed class NumPy : DatasetFormat
             foreach ((string name, NpyArray array) in SourceFile.Head(file).AsSpan().StartsWith("PK"u8) ? Archive(file) : Single(file))
                 // What names columns and classes is the same in all shards.
                 if (!arrays.TryGetValue(name, out NpyArray? before)) arrays[name] = array;
-                else if (name is not ("columns" or "classes")) arrays[name] = before.Followed(array, file);
+                else if (name is not ("columns" or "classes" or NumPyDataset.LabelName)) arrays[name] = before.Followed(array, file);
         }
         return NumPyDataset.Make(arrays, path, ContentHash.Join(hashes), options);
     }

@@ -6,6 +6,9 @@ internal static class NumPyDataset
     private static readonly string[] s_inputs = ["x", "inputs", "features", "images", "data", "arr_0"], s_targets = ["y", "label", "labels", "targets", "target", "arr_1"];
     private static readonly string[] s_train = ["_train", "train_", ""], s_validation = ["_validation", "_val", "_valid"], s_test = ["_test", "test_"];
 
+    /// <summary>The array of one text with the label's name.</summary>
+    public const string LabelName = "label_name";
+
     public static Dataset Make(Dictionary<string, NpyArray> arrays, string path, string hash, ImportOptions options)
     {
         string file = Path.GetFileName(path);
@@ -21,10 +24,13 @@ internal static class NumPyDataset
             throw Bad(file, $"'{wide.Name}' has the shape {string.Join("×", wide.Shape)}, expected one label a row", "For one-hot labels take the index: y.argmax(1).", path);
         List<Field> fields = x[0].Shape.Length > 2 ? [Images(x, file, path)] : Columns(x, arrays);
         bool labelled = y.Length > 0 && !options.NoLabel;
-        if (labelled) fields.Add(Label(y, arrays.GetValueOrDefault("classes")));
+        NpyArray? label = arrays.GetValueOrDefault(LabelName) is { IsText: true, Rows: 1 } one ? one : null, classes = arrays.GetValueOrDefault("classes");
+        if (labelled) fields.Add(Label(y, classes, label?.Text(0) ?? "label"));
         int testFrom = x.Length > 1 && IsPart(x[^1].Name, s_test) ? x[..^1].Sum(a => a.Rows) : -1;
         int count = x.Sum(a => a.Rows);
-        ImportOptions chosen = labelled ? options with { Label = options.Label ?? "-1" } : fields is [ImageField] ? options with { NoLabel = true } : options;
+        // Who names the label writes classes as their indexes: numbers without classes are numbers.
+        LearningTask? task = options.Task ?? (label is not null && classes is null && options.Label is null ? LearningTask.Regression : null);
+        ImportOptions chosen = labelled ? options with { Label = options.Label ?? "-1", Task = task } : fields is [ImageField] ? options with { NoLabel = true } : options;
         TableColumns columns = new([.. fields.Select(f => f.Name)], chosen, file);
         return TableDataset.Make([.. fields], columns, chosen, file, [], testFrom < 0 ? [] : [.. Enumerable.Range(testFrom, count - testFrom)],
             new TableDescription(SourceFile.ShortName(path), path, hash, new RecipeStep("Import", ("File", file), ("Format", "NumPy"), ("Label", options.Label)), []));
@@ -58,19 +64,19 @@ internal static class NumPyDataset
         return ImageField.FromPixels("image", shape[1], shape[2], shape.Length == 4 ? shape[3] : 1, x.Length == 1 ? x[0].Data : [.. x.SelectMany(a => a.Data)]);
     }
 
-    private static Field Label(NpyArray[] y, NpyArray? classes)
+    private static Field Label(NpyArray[] y, NpyArray? classes, string name)
     {
         if (y[0].IsText)
         {
             string[] texts = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Text))];
             string[] names = [.. texts.Where(t => !CellValue.IsMissing(t)).Distinct()];
             Dictionary<string, int> places = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
-            return CategoryField.Sorted("label", new Segments<int>([.. texts.Select(t => places.GetValueOrDefault(t, -1))]), names);
+            return CategoryField.Sorted(name, new Segments<int>([.. texts.Select(t => places.GetValueOrDefault(t, -1))]), names);
         }
         double[] numbers = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Number))];
         if (classes is { IsText: true } && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < classes.Rows))
-            return new CategoryField("label", [.. numbers.Select(v => (int)v)], [.. Enumerable.Range(0, classes.Rows).Select(classes.Text)]);
-        return new NumberField("label", numbers);
+            return new CategoryField(name, [.. numbers.Select(v => (int)v)], [.. Enumerable.Range(0, classes.Rows).Select(classes.Text)]);
+        return new NumberField(name, numbers);
     }
 
     private static DeepShellException Bad(string file, string what, string remedy, string path) => new("Import.NumPy", ErrorKind.InvalidData, $"{file}: {what}.", remedy, path);

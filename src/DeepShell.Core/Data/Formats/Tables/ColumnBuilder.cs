@@ -9,7 +9,8 @@ namespace DeepShell.Data;
 /// <param name="Missing">More texts that stand for a missing value.</param>
 /// <param name="Single">Numbers are kept as float32.</param>
 /// <param name="Culture">How numbers are written in texts, where the user says so.</param>
-internal sealed record CellRules(bool DecimalComma, IReadOnlyCollection<string> Missing, bool Single, NumberCulture? Culture = null);
+/// <param name="Verbatim">The cells are names that are known: only an empty one is missing.</param>
+internal sealed record CellRules(bool DecimalComma, IReadOnlyCollection<string> Missing, bool Single, NumberCulture? Culture = null, bool Verbatim = false);
 
 /// <summary>
 /// Collects one column of a table and finds out what it holds. Numbers and texts are both kept until enough rows have
@@ -250,7 +251,7 @@ internal sealed class ColumnBuilder
 
     private bool IsMissing(ReadOnlySpan<char> cell)
     {
-        if (CellValue.IsMissing(cell)) return true;
+        if (_rules.Verbatim ? cell.IsEmpty : CellValue.IsMissing(cell)) return true;
         foreach (string text in _rules.Missing)
             if (cell.Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
         return false;

@@ -10,35 +10,38 @@ internal static class RecordTable
     /// <param name="source">What messages call them.</param>
     /// <param name="lines">The line of each record; by default the first is 1.</param>
     /// <param name="unread">Lines that are no records, left out already.</param>
+    /// <param name="files">The file that the records come from, with the first record of each.</param>
     public static Dataset Read(IReadOnlyList<IReadOnlyDictionary<string, object?>> records, ImportOptions options, string source,
-        IReadOnlyList<long>? lines = null, IReadOnlyList<SkippedRow>? unread = null)
+        IReadOnlyList<long>? lines = null, IReadOnlyList<SkippedRow>? unread = null, IReadOnlyList<(int Row, string Path)>? files = null)
     {
         if (records.Count == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{source}: there is not one object.", "Pipe objects with equal properties into Import-Dataset.", source);
         string[] names = [.. records[0].Keys];
         if (names.Length == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{source}: the first object has no properties.", "Pipe objects with properties, as Import-Csv gives them.", records[0]);
+        options = options.Completed();
         List<string> categories = [.. options.Categories ?? []];
         while (true)
         {
             TableColumns columns = new(names, options with { Categories = categories }, source);
             TableBuilder table = new(columns, options, source);
-            foreach (SkippedRow row in unread ?? []) table.Skip(row.Line, row.Text, row.Reason, "Import.Json");
-            Fill(table, names, records, lines);
+            foreach (SkippedRow row in unread ?? []) table.Skip(row, "Import.Json");
+            Fill(table, names, records, lines, files ?? []);
             string[] again = [.. table.MustBeReread];
             categories.AddRange(again);
             if (again.Length > 0) continue;
             Dataset dataset = table.Build(-1, new TableDescription(source, source, "", new RecipeStep("Import", ("Source", source), ("Label", options.Label),
                 ("Features", options.Features?.ToArray()), ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Culture", options.Culture?.ToString()), ("SkipInvalidRows", options.SkipInvalidRows ? true : null)), []));
-            return dataset.WithHash();
+            return dataset.AsKnown(options.Columns).WithHash();
         }
     }
 
-    private static void Fill(TableBuilder table, string[] names, IReadOnlyList<IReadOnlyDictionary<string, object?>> records, IReadOnlyList<long>? lines)
+    private static void Fill(TableBuilder table, string[] names, IReadOnlyList<IReadOnlyDictionary<string, object?>> records, IReadOnlyList<long>? lines, IReadOnlyList<(int Row, string Path)> files)
     {
         object?[] values = new object?[names.Length];
-        for (int row = 0; row < records.Count; row++)
+        for (int row = 0, file = 0; row < records.Count; row++)
         {
+            while (file < files.Count && files[file].Row == row) table.StartFile(files[file++].Path);
             IReadOnlyDictionary<string, object?> record = records[row];
             long line = lines?[row] ?? row + 1;
             string? problem = null;

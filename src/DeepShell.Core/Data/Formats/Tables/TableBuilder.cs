@@ -15,6 +15,7 @@ internal sealed class TableBuilder
     private readonly List<SkippedRow> _skipped = [];
     private readonly Dictionary<int, string> _suspects = [];
     private readonly LineMap _lines = new();
+    private readonly List<(int Row, string Path)> _files = [];
     private readonly long _most;
     private SpillFile? _spill;
     // Of a part: rows that cannot be used, whose lines are not known yet.
@@ -25,7 +26,7 @@ internal sealed class TableBuilder
         (_tableColumns, _options, _source) = (columns, options, source);
         _most = MemoryBudget.Of(options.MemoryLimit) / ColumnShare;
         CellRules rules = new(decimalComma, options.MissingValues, options.Precision == NumberPrecision.Single, options.Culture);
-        _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], rules))];
+        _columns = [.. columns.Names.Select((n, i) => new ColumnBuilder(n, columns.IsCategory[i], columns.IsVerbatim[i] ? rules with { Verbatim = true } : rules))];
     }
 
     private TableBuilder(TableBuilder whole)
@@ -57,6 +58,9 @@ internal sealed class TableBuilder
     /// <summary>Whether the row whose cells were just added may have to be reported, so that its text is worth keeping.</summary>
     public bool IsSuspect(bool allGood) => _options.SkipInvalidRows && (!allGood || (_tableColumns.Label >= 0 && _columns[_tableColumns.Label].LastIsMissing));
 
+    /// <summary>What follows comes from another file; until then it comes from the source that messages name.</summary>
+    public void StartFile(string path) => _files.Add((Rows, path));
+
     /// <summary>Ends a row whose cells were added.</summary>
     /// <param name="line">Where it is in the source.</param>
     /// <param name="suspect">The row's text if <see cref="IsSuspect"/>; otherwise null.</param>
@@ -79,7 +83,7 @@ internal sealed class TableBuilder
     /// <summary>Adds the rows of a part, whose first line is <paramref name="lines"/> further down than it thinks, and empties it.</summary>
     public void Append(TableBuilder part, long lines)
     {
-        foreach ((SkippedRow row, string id) in part._unusable!) Skip(row.Line + lines, row.Text, row.Reason, id);
+        foreach ((SkippedRow row, string id) in part._unusable!) Skip(row.Line + lines, row.Text, row.Reason, id, row.Column);
         foreach ((int row, string text) in part._suspects) _suspects[Rows + row] = text;
         _lines.Append(part._lines, lines);
         for (int i = 0; i < _columns.Length; i++)
@@ -94,17 +98,21 @@ internal sealed class TableBuilder
     }
 
     /// <summary>Notes an unusable row, or throws when such rows are not to be left out.</summary>
-    public void Skip(long line, string text, string reason, string errorId)
+    public void Skip(long line, string text, string reason, string errorId, string column = "") => Skip(new SkippedRow(FileOf(Rows), line, column, reason, text), errorId);
+
+    /// <inheritdoc cref="Skip(long, string, string, string, string)"/>
+    public void Skip(SkippedRow row, string errorId)
     {
+        row = row with { Text = Short(row.Text) };
         if (_unusable is not null)
         {
-            _unusable.Add((new SkippedRow(line, Short(text), reason), errorId));
+            _unusable.Add((row, errorId));
             return;
         }
         if (!_options.SkipInvalidRows)
-            throw new DeepShellException(errorId, ErrorKind.InvalidData, $"{_source}, line {line}: {reason}.",
+            throw new DeepShellException(errorId, ErrorKind.InvalidData, $"{Path.GetFileName(row.File)}, line {row.Line}: {row.Reason}.",
                 "Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows.", _source);
-        _skipped.Add(new SkippedRow(line, Short(text), reason));
+        _skipped.Add(row);
     }
 
     /// <summary>The dataset.</summary>
@@ -115,7 +123,7 @@ internal sealed class TableBuilder
         if (_options.Encoding is null)
             foreach (ColumnBuilder column in _columns)
                 if (column.Undecoded is { } cell)
-                    throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{_source}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text, LongestCell)}', which is not written in UTF-8.",
+                    throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{Path.GetFileName(FileOf(cell.Row))}, line {_lines[cell.Row]}: column '{column.Name}' is '{Short(cell.Text, LongestCell)}', which is not written in UTF-8.",
                         "Say how the file is written, for example -Encoding latin1 or -Encoding windows-1252 (-Encoding utf-8 takes it as it is), or save it as UTF-8. If it mixes encodings, -SkipInvalidRow leaves such rows out and lists them.", _source);
         int[]? some = KeptRows();
         int count = some?.Length ?? Rows;
@@ -129,7 +137,7 @@ internal sealed class TableBuilder
         });
         int firstTest = testFrom < 0 ? count : some is null ? testFrom : some.Count(row => row < testFrom);
         int[] test = [.. Enumerable.Range(firstTest, count - firstTest)];
-        return TableDataset.Make(fields, _tableColumns, _options, _source, [.. _skipped.OrderBy(s => s.Line)], test, describe);
+        return TableDataset.Make(fields, _tableColumns, _options, _source, [.. _skipped.OrderBy(s => _files.FindIndex(f => f.Path == s.File)).ThenBy(s => s.Line)], test, describe);
     }
 
     // Numbers that would take more than their share of the memory go to a file, from the first row on.
@@ -159,9 +167,9 @@ internal sealed class TableBuilder
                 if (drop.Contains(bad.Row)) continue;
                 string reason = $"column '{column.Name}' is '{bad.Text}', expected a number as in the other rows{(_options.SkipInvalidRows ? "" : others)}";
                 if (!_options.SkipInvalidRows)
-                    throw new DeepShellException("Import.NotANumber", ErrorKind.InvalidData, $"{_source}, line {_lines[bad.Row]}: {reason}.",
+                    throw new DeepShellException("Import.NotANumber", ErrorKind.InvalidData, $"{Path.GetFileName(FileOf(bad.Row))}, line {_lines[bad.Row]}: {reason}.",
                         $"Use -SkipInvalidRow to leave such rows out; they are then listed in .SkippedRows. If the text means a missing value, give it with -MissingValue; if the column holds categories, name it with -Category.", _source);
-                Skip(_lines[bad.Row], _suspects.GetValueOrDefault(bad.Row, bad.Text), reason, "Import.NotANumber");
+                Skip(new SkippedRow(FileOf(bad.Row), _lines[bad.Row], column.Name, reason, _suspects.GetValueOrDefault(bad.Row, bad.Text)), "Import.NotANumber");
                 drop.Add(bad.Row);
             }
         }
@@ -172,7 +180,7 @@ internal sealed class TableBuilder
             if (values is not null && values.Missing < Rows)
                 for (int row = 0; row < Rows; row++)
                     if (values.Value(row) is null && drop.Add(row))
-                        Skip(_lines[row], _suspects.GetValueOrDefault(row, ""), $"the label '{label.Name}' is missing", "Import.LabelMissing");
+                        Skip(new SkippedRow(FileOf(row), _lines[row], label.Name, $"the label '{label.Name}' is missing", _suspects.GetValueOrDefault(row, "")), "Import.LabelMissing");
         }
         return drop.Count == 0 ? null : [.. Enumerable.Range(0, Rows).Where(r => !drop.Contains(r))];
     }
@@ -180,6 +188,9 @@ internal sealed class TableBuilder
     // Categories that only left-out rows had are not categories.
     private static Field Compact(Field field) => field is CategoryField c
         ? CategoryField.Sorted(c.Name, new Segments<int>([.. Enumerable.Range(0, c.Count).Select(r => c[r])]), c.Categories) : field;
+
+    // A file without rows begins where the next one does.
+    private string FileOf(int row) => _files.FindLastIndex(f => f.Row <= row) is >= 0 and var i ? _files[i].Path : _source;
 
     private static string Short(string text, int longest = LongestRow) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
 }

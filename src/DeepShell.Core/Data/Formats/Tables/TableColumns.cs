@@ -28,6 +28,8 @@ internal sealed class TableColumns
         if (features?.Contains(Label) == true)
             throw new DeepShellException("Import.LabelIsFeature", ErrorKind.InvalidArgument,
                 $"{source}: '{_names[Label]}' is given as a feature, but it is the label{(options.Label is null ? " (the default)" : "")}.", "Name another label with -Label, or leave it out of -Feature.", _names[Label]);
+        string[] verbatim = [.. (options.Columns ?? []).Where(c => c.IsVerbatim).Select(c => c.Name)];
+        IsVerbatim = [.. _names.Select((n, i) => IsCategory[i] && verbatim.Contains(n, StringComparer.OrdinalIgnoreCase))];
         Chosen = features;
         Roles = [.. Enumerable.Range(0, _names.Length).Select(i => i == Label ? FieldRole.Label
             : features is null || features.Contains(i) ? FieldRole.Feature : FieldRole.Ignored)];
@@ -44,6 +46,9 @@ internal sealed class TableColumns
     public FieldRole[] Roles { get; }
 
     public bool[] IsCategory { get; }
+
+    /// <summary>Whether a column's texts are names that are known: see <see cref="ColumnDescription.IsVerbatim"/>.</summary>
+    public bool[] IsVerbatim { get; }
 
     /// <summary>The features the user named, or null.</summary>
     public IReadOnlySet<int>? Chosen { get; }

@@ -70,7 +70,7 @@ internal static partial class TableDataset
             return label is NumberField ? (label, task) : throw new DeepShellException("Import.LabelNotNumeric", ErrorKind.InvalidData,
                 $"{source}: the label '{label.Name}' holds categories ({Some((CategoryField)label)}), expected numbers for regression.", "Choose another with -Label, or leave -Task out.", label);
         CategoryField classes = label as CategoryField ?? ((NumberField)label).ToCategories();
-        if (classes.Categories.Count < 2)
+        if (classes.Categories.Count < 2 && options.Columns?.Any(c => c.Name == label.Name && c.Categories?.Count > 1) != true)
             throw new DeepShellException("Import.OneClass", ErrorKind.InvalidData,
                 $"{source}: the label '{classes.Name}' is '{classes.Categories[0]}' in every row, expected two classes or more.", "Choose another with -Label, or add rows of other classes.", label);
         return (classes, task);
