@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Add-DatasetNoise'
         'Add-Layer'
+        'ConvertFrom-NormalizedDataset'
         'ConvertTo-NormalizedDataset'
         'ConvertTo-PairedDataset'
         'Export-Chart'
@@ -43,7 +44,7 @@
         'Start-Training'
         'Test-Dataset'
     )
-    AliasesToExport      = @('Normalize-Data')
+    AliasesToExport      = @('Denormalize-Data', 'Normalize-Data')
     FunctionsToExport    = @()
     VariablesToExport    = @()
 

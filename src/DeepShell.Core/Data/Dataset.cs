@@ -265,7 +265,8 @@ public sealed class Dataset
         return copy;
     }
 
-    private static LearningTask TaskOf(Field label) => label switch
+    /// <summary>What is learnt of a label.</summary>
+    internal static LearningTask TaskOf(Field label) => label switch
     {
         CategoryField => LearningTask.Classification,
         BoxField => LearningTask.Detection,

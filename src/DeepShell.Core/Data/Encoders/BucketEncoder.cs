@@ -9,6 +9,12 @@ public sealed class BucketEncoder : FieldEncoder
     /// <summary>The inner bounds, ascending; a value equal to one belongs to the range above it.</summary>
     public double[] Edges { get; init; } = [];
 
+    /// <summary>The smallest number of the training part, where the first range begins; null in files of before.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The largest number of the training part, where the last range ends; null in files of before.</summary>
+    public double? High { get; init; }
+
     /// <summary>What takes the place of a missing number.</summary>
     public double Missing { get; init; }
 
@@ -22,6 +28,9 @@ public sealed class BucketEncoder : FieldEncoder
     public override IEnumerable<string> InputNames => Enumerable.Range(0, Size).Select(i => i > Edges.Length ? MissingName :
         Edges.Length == 0 ? Name : i == 0 ? $"{Name}<{SettingValue.Text(Edges[0])}" : i == Edges.Length ? $"{Name}>={SettingValue.Text(Edges[^1])}"
         : $"{Name}={SettingValue.Text(Edges[i - 1])}..{SettingValue.Text(Edges[i])}");
+
+    /// <inheritdoc/>
+    public override string? Loss => "numbers come back as the middle of their range";
 
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
@@ -47,5 +56,17 @@ public sealed class BucketEncoder : FieldEncoder
         int place = 0;
         while (place < Edges.Length && value >= Edges[place]) place++;
         destination[place] = 1;
+    }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        if (Flag && inputs[^1] >= 0.5f) return null;
+        int place = CategoryEncoder.Likeliest(inputs[..(Edges.Length + 1)]);
+        if (place < 0) return null;
+        if (Edges.Length == 0) return (Low + High) / 2;
+        // A range of one's own may lie beyond the training part.
+        double from = place > 0 ? Edges[place - 1] : Math.Min(Low ?? double.MaxValue, Math.BitDecrement(Edges[0]));
+        double to = place < Edges.Length ? Edges[place] : Math.Max(High ?? double.MinValue, Edges[^1]);
+        return from + (to - from) / 2;
     }
 }

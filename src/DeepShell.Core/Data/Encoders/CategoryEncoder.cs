@@ -7,6 +7,8 @@ namespace DeepShell.Data;
 [Component("Category")]
 public sealed class CategoryEncoder : FieldEncoder
 {
+    private const string Rest = "(other)";
+
     private Dictionary<string, int>? _places;
 
     /// <summary>The categories that have an input, in the order of their inputs.</summary>
@@ -26,7 +28,23 @@ public sealed class CategoryEncoder : FieldEncoder
 
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames =>
-        [.. Categories.Select(c => $"{Name}={c}"), .. HasMissing ? [MissingName] : (string[])[], .. HasOther ? [$"{Name}=(other)"] : (string[])[]];
+        [.. Categories.Select(c => $"{Name}={c}"), .. HasMissing ? [MissingName] : (string[])[], .. HasOther ? [$"{Name}={Rest}"] : (string[])[]];
+
+    /// <summary>Categories of the training part without an input of their own.</summary>
+    public int Rare { get; init; }
+
+    /// <inheritdoc/>
+    public override string? Loss => (Rare > 0, Fill is not null && !HasMissing) switch
+    {
+        (true, false) => RareLoss,
+        (false, true) => FillLoss,
+        (true, true) => $"{RareLoss}, and {FillLoss}",
+        _ => null,
+    };
+
+    private string RareLoss => $"{Rare} rare categories come back as {(HasOther ? Rest : "missing")}";
+
+    private string FillLoss => $"missing categories come back as '{Fill}'";
 
     internal override Field Prepare(Field field) => field is NumberField numbers ? numbers.ToCategories() : field;
 
@@ -61,6 +79,24 @@ public sealed class CategoryEncoder : FieldEncoder
         else if (place < 0) report?.AddUnknown(Name, value);
         if (place >= 0) destination[place] = 1;
         else if (HasOther) destination[^1] = 1;
+    }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        int place = Likeliest(inputs);
+        // A missing value that counts as a category sets both inputs.
+        return place < 0 || place == Categories.Length && HasMissing || HasMissing && inputs[Categories.Length] >= inputs[place] ? null
+            : place < Categories.Length ? Categories[place] : Rest;
+    }
+
+    /// <summary>The place of the largest input; -1 where all are 0 up to the rounding of a projection.</summary>
+    internal static int Likeliest(ReadOnlySpan<float> inputs)
+    {
+        const float Nothing = 1e-3f;
+        int most = -1;
+        for (int i = 0; i < inputs.Length; i++)
+            if (inputs[i] > (most < 0 ? Nothing : inputs[most])) most = i;
+        return most;
     }
 
     private int Place(string category)

@@ -34,6 +34,16 @@ public sealed class DateEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Parts.SelectMany(p => IsCircle(p) ? [$"{Name}.{p}.sin", $"{Name}.{p}.cos"] : (string[])[$"{Name}.{p}"]);
 
+    /// <inheritdoc/>
+    public override bool IsOneWay => !IsDate(Parts);
+
+    /// <inheritdoc/>
+    public override string? Loss => IsOneWay ? $"dates come back as missing: {string.Join(", ", Parts)} {(Parts.Length == 1 ? "does" : "do")} not make one, which takes Year with Month and Day, or with DayOfYear"
+        : Parts.Contains(DatePart.Minute) ? "seconds do not come back" : Parts.Contains(DatePart.Hour) ? "minutes do not come back" : "times of day do not come back";
+
+    /// <summary>Whether a date can be told from its parts.</summary>
+    internal static bool IsDate(DatePart[] parts) => parts.Contains(DatePart.Year) && (parts.Contains(DatePart.DayOfYear) || (parts.Contains(DatePart.Month) && parts.Contains(DatePart.Day)));
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         for (int i = 0; i < rows.Length; i++) Set(Read(field.Value(rows[i]), report), destination.Slice(i * stride, Size));
@@ -109,5 +119,38 @@ public sealed class DateEncoder : FieldEncoder
                 (destination[to], destination[to + 1]) = ((float)sin, (float)cos);
                 to += 2;
             }
+    }
+
+    // As the rule says dates are written, otherwise as 2024-05-31 or 2024-05-31T13:45.
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        if (IsOneWay) return null;
+        Dictionary<DatePart, int> parts = [];
+        int from = 0;
+        foreach ((int p, DatePart part) in Parts.Index())
+        {
+            if (!IsCircle(part)) parts[part] = (int)Math.Round(inputs[from++] / Scale[p] + Shift[p]);
+            else if (OnCircle(part, inputs[from++], inputs[from++]) is { } place) parts[part] = place;
+            else return null;
+        }
+        int year = parts[DatePart.Year];
+        if (year is < 1 or > 9999) return null;
+        // Parts that a network made need not fit each other: the nearest that do.
+        DateTime day = parts.TryGetValue(DatePart.Month, out int month) && parts.TryGetValue(DatePart.Day, out int of) && Math.Clamp(month, 1, 12) is var known
+            ? new DateTime(year, known, Math.Clamp(of, 1, DateTime.DaysInMonth(year, known)))
+            : new DateTime(year, 1, 1).AddDays(Math.Clamp(parts[DatePart.DayOfYear], 1, DateTime.IsLeapYear(year) ? 366 : 365) - 1);
+        bool timed = parts.TryGetValue(DatePart.Hour, out int hour) | parts.TryGetValue(DatePart.Minute, out int minute);
+        return day.AddHours(Math.Clamp(hour, 0, 23)).AddMinutes(Math.Clamp(minute, 0, 59))
+            .ToString(Format ?? (timed ? "yyyy-MM-dd'T'HH:mm" : "yyyy-MM-dd"), CultureInfo.InvariantCulture);
+    }
+
+    // The centre is that of a missing date.
+    private static int? OnCircle(DatePart part, float sin, float cos)
+    {
+        const double Centre = 1e-3;
+        if (!(Math.Abs(sin) + Math.Abs(cos) > Centre)) return null;
+        (int first, int period) = Circle(part);
+        int turned = (int)Math.Round(Math.Atan2(sin, cos) / (2 * Math.PI) * period);
+        return first + (turned + period) % period;
     }
 }

@@ -25,6 +25,12 @@ public abstract class FieldEncoder
     /// <summary>What its inputs stand for, one name each.</summary>
     public abstract IEnumerable<string> InputNames { get; }
 
+    /// <summary>What of the column does not come back when inputs are decoded, as the end of a sentence; null where every value does.</summary>
+    public abstract string? Loss { get; }
+
+    /// <summary>Whether decoding gives no value at all.</summary>
+    public virtual bool IsOneWay => false;
+
     /// <summary>The column as it is encoded: what must be done to all of it comes here, once.</summary>
     internal virtual Field Prepare(Field field) => field;
 
@@ -33,6 +39,9 @@ public abstract class FieldEncoder
 
     /// <summary>Encodes one value as it comes from outside.</summary>
     internal abstract void Encode(object? value, Span<float> destination, EncodingReport? report);
+
+    /// <summary>The value that is encoded as these inputs: a double, a text, an image; null for a missing or unknown one. Inputs that no value has, as networks make them, give the nearest.</summary>
+    internal abstract object? Decode(ReadOnlySpan<float> inputs);
 
     /// <summary>The name of an input that says whether the value was missing.</summary>
     private protected string MissingName => $"{Name}=(missing)";

@@ -59,6 +59,9 @@ public sealed class ImageEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => [Name];
 
+    /// <inheritdoc/>
+    public override string? Loss => Moves ? $"images come back as the network sees them, {Shape}" : null;
+
     /// <summary>Encodes an image of <see cref="ImageShape"/>.</summary>
     /// <param name="pixels">Height × width × channels bytes.</param>
     /// <param name="destination"><see cref="Size"/> floats.</param>
@@ -133,5 +136,18 @@ public sealed class ImageEncoder : FieldEncoder
         if (value is not byte[] pixels)
             throw new DeepShellException("Preprocessing.NotAnImage", ErrorKind.InvalidData, $"'{Name}' is '{SettingValue.Text(value)}', expected an image or the path of one.", target: value);
         EncodePixels(pixels, destination);
+    }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        Shape shape = Shape;
+        PixelImage image = new(shape[1], shape[0], Channels);
+        for (int i = 0; i < image.Pixels.Length; i++)
+        {
+            double pixel = Math.Round((inputs[i] / Scale[i % Channels] + Shift[i % Channels]) * 255);
+            // NaN is black.
+            image.Pixels[i] = pixel > 0 ? (byte)Math.Min(pixel, 255) : (byte)0;
+        }
+        return image;
     }
 }

@@ -36,6 +36,15 @@ public sealed class NumberEncoder : FieldEncoder
 
     internal override bool IsNumber(int input) => input == 0;
 
+    /// <inheritdoc/>
+    public override string? Loss => (Low, High) switch
+    {
+        (null, null) => null,
+        (null, _) => $"numbers above {SettingValue.Text(High)} come back as this limit",
+        (_, null) => $"numbers below {SettingValue.Text(Low)} come back as this limit",
+        _ => $"numbers outside of {SettingValue.Text(Low)}..{SettingValue.Text(High)} come back as the nearer of these limits",
+    };
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         NumberField numbers = field as NumberField ?? throw WrongKind(field, "numbers");
@@ -73,8 +82,36 @@ public sealed class NumberEncoder : FieldEncoder
             report?.AddMissing(Name);
             value = Missing;
         }
-        destination[0] = (float)((Bend(value, Low, High, Log) - Shift) * Scale);
+        destination[0] = Input(value);
     }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        if (Flag && inputs[1] >= 0.5f) return null;
+        float input = inputs[0];
+        double value = Math.Clamp(Unbend(input / Scale + Shift, Log), Low ?? double.NegativeInfinity, High ?? double.PositiveInfinity);
+        return double.IsFinite(value) ? Shortest(value, input) : null;
+    }
+
+    // Many numbers are one float32: of those the one with the fewest digits is what was read, 39 and not 38.9999985.
+    private double Shortest(double value, float input)
+    {
+        const int MostDigits = 17, MostPlaces = 22;
+        if (value == 0 || Input(0) == input) return 0;
+        int places = -(int)Math.Floor(Math.Log10(Math.Abs(value)));
+        for (int end = places + MostDigits; places < end && Math.Abs(places) <= MostPlaces; places++)
+        {
+            // Powers of ten are exact up to 10^22.
+            double power = Math.Pow(10, Math.Abs(places)), rounded = places < 0 ? Math.Round(value / power) * power : Math.Round(value * power) / power;
+            if (Input(rounded) == input) return rounded;
+        }
+        return value;
+    }
+
+    private float Input(double value) => (float)((Bend(value, Low, High, Log) - Shift) * Scale);
+
+    /// <summary>The reverse of <see cref="Bend"/>, as far as it was not clipped.</summary>
+    internal static double Unbend(double value, bool log) => log ? Math.CopySign(ExponentialMinusOne(Math.Abs(value)), value) : value;
 
     /// <summary>What happens to a value before it is scaled.</summary>
     internal static double Bend(double value, double? low, double? high, bool log)
@@ -89,5 +126,12 @@ public sealed class NumberEncoder : FieldEncoder
     {
         double sum = 1 + x;
         return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
+    }
+
+    // e^x − 1 in the same way.
+    private static double ExponentialMinusOne(double x)
+    {
+        double power = Math.Exp(x);
+        return power == 1 ? x : double.IsInfinity(power) ? power : (power - 1) * (x / Math.Log(power));
     }
 }

@@ -26,7 +26,11 @@ internal static class NumberFit
         double[] values = new double[train.Length];
         field.Gather(train, values);
         double missing = Fill(values, impute, out bool flag);
-        if (bucket is not null) return new BucketEncoder { Name = field.Name, Missing = missing, Flag = flag, Edges = bucket.Fit(Sorted(values)) };
+        if (bucket is not null)
+        {
+            double[] sorted = Sorted(values);
+            return new BucketEncoder { Name = field.Name, Missing = missing, Flag = flag, Edges = bucket.Fit(sorted), Low = sorted.Length > 0 ? sorted[0] : null, High = sorted.Length > 0 ? sorted[^1] : null };
+        }
         (double? low, double? high) = clip is null ? default((double?, double?)) : clip.Fit(Sorted(values));
         if (log || low is not null)
             foreach (ref double value in values.AsSpan()) value = NumberEncoder.Bend(value, low, high, log);

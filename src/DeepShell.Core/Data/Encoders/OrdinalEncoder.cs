@@ -27,6 +27,10 @@ public sealed class OrdinalEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => [Name];
 
+    /// <inheritdoc/>
+    public override string? Loss => Categories.Length > 0 && Missing == Math.Floor(Missing) && Missing >= 0 && Missing < Categories.Length
+        ? $"missing and unknown categories come back as '{Categories[(int)Missing]}', whose place they took" : null;
+
     internal override Field Prepare(Field field) => field is NumberField numbers ? numbers.ToCategories() : field;
 
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
@@ -46,6 +50,16 @@ public sealed class OrdinalEncoder : FieldEncoder
         if (category is null) report?.AddMissing(Name);
         else if (_places.TryGetValue(category, out int known)) place = known;
         else report?.AddUnknown(Name, category);
-        return (float)((place - Shift) * Scale);
+        return Input(place);
     }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        double place = Math.Round(inputs[0] / Scale + Shift);
+        // The place of missing ones is theirs alone if it lies between two categories.
+        bool missing = inputs[0] == Input(Missing) && Loss is null;
+        return Categories.Length == 0 || missing || double.IsNaN(place) ? null : Categories[(int)Math.Clamp(place, 0, Categories.Length - 1)];
+    }
+
+    private float Input(double place) => (float)((place - Shift) * Scale);
 }

@@ -59,6 +59,10 @@ public sealed class Preprocessing
     /// <summary>What the inputs stand for, such as <c>workclass=Private</c>; for images the column only.</summary>
     public IEnumerable<string> InputNames => Projection?.Names ?? Inputs.SelectMany(e => e.InputNames);
 
+    /// <summary>A name for each float of an encoded sample, as files have them: of the pixels of an image each has one.</summary>
+    public IEnumerable<string> FloatNames => Projection?.Names
+        ?? Inputs.SelectMany(e => e is ImageEncoder image ? Enumerable.Range(0, image.Size).Select(i => Inputs.Count == 1 ? $"pixel{i}" : $"{e.Name}[{i}]") : e.InputNames);
+
     /// <summary>The image encoder, when the input is an image; otherwise null.</summary>
     public ImageEncoder? Image => Inputs is [ImageEncoder image] ? image : null;
 
@@ -131,6 +135,45 @@ public sealed class Preprocessing
             }
         Projection?.Apply(destination, whole);
     }
+
+    /// <summary>
+    /// Encoded samples back to values, each in its column's own unit: numbers (double), categories, dates and tokens (text), images
+    /// (<see cref="PixelImage"/>). Null is a missing or unknown value, or one of a column that cannot be decoded: see <see cref="Losses"/>.
+    /// </summary>
+    /// <param name="samples">rows × <see cref="InputShape"/> floats, as <see cref="Encode(Dataset, ReadOnlySpan{int}, Span{float}, EncodingReport?)"/> makes
+    /// them, or anything of that size: what no row is encoded as gives the nearest that one is.</param>
+    /// <returns>One table a row, by column name, in the order of <see cref="Inputs"/>.</returns>
+    /// <exception cref="DeepShellException">The floats are not a whole number of samples.</exception>
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Decode(ReadOnlySpan<float> samples)
+    {
+        if (samples.Length % InputShape.Size != 0) throw NotWhole(samples.Length);
+        return Projection is null ? DecodeColumns(samples) : DecodeColumns(Projection.Undo(samples));
+    }
+
+    /// <summary>The error of numbers that are not a whole number of samples.</summary>
+    public DeepShellException NotWhole(int length) => new("Decode.Size", ErrorKind.InvalidData, $"{length:N0} numbers are not whole samples of {InputShape.Size:N0} each ({InputShape}).",
+        $"The inputs are {string.Join(", ", InputNames.Take(20))}.", length);
+
+    private IReadOnlyDictionary<string, object?>[] DecodeColumns(ReadOnlySpan<float> samples)
+    {
+        int size = Image?.Size ?? _encodedSize;
+        IReadOnlyDictionary<string, object?>[] rows = new IReadOnlyDictionary<string, object?>[samples.Length / size];
+        for (int row = 0, offset = 0; row < rows.Length; row++)
+        {
+            OrderedDictionary<string, object?> values = new(Inputs.Count);
+            foreach (FieldEncoder encoder in Inputs)
+            {
+                values[encoder.Name] = encoder.Decode(samples.Slice(offset, encoder.Size));
+                offset += encoder.Size;
+            }
+            rows[row] = values;
+        }
+        return rows;
+    }
+
+    /// <summary>What <see cref="Decode"/> does not give back, as sentences; none where every value of the training part comes back.</summary>
+    public IReadOnlyList<string> Losses => Inputs.Where(e => e.Loss is not null).Select(e => $"{e.Name}: {e.Loss}")
+        .Concat(Projection is { } p && p.OutputSize < p.InputSize ? [$"{p.OutputSize} of {p.InputSize} directions are left: rows come back as their projection onto them"] : []).ToArray();
 
     /// <summary>Encodes an image of any size: it is brought to the size and channels of training first.</summary>
     public void Encode(PixelImage image, Span<float> destination)

@@ -8,6 +8,8 @@ namespace DeepShell.Data;
 [Component("Projection")]
 public sealed class RowProjection
 {
+    private double[]? _back;
+
     /// <summary>Is subtracted: the mean of the encoded training part.</summary>
     [Required] public double[] Mean { get; init; } = [];
 
@@ -40,6 +42,26 @@ public sealed class RowProjection
             }
             for (int c = 0; c < sums.Length; c++) destination[to + c] = (float)sums[c];
         }
+    }
+
+    /// <summary>Back to encoded rows: with as many outputs as inputs the row itself, with fewer the nearest that has these outputs.</summary>
+    internal float[] Undo(ReadOnlySpan<float> rows)
+    {
+        float[] destination = new float[checked(rows.Length / OutputSize * InputSize)];
+        double[] back = _back ??= PseudoInverse.Of(Weights, InputSize, OutputSize);
+        double[] sums = new double[InputSize];
+        for (int from = 0, to = 0; from < rows.Length; from += OutputSize, to += InputSize)
+        {
+            Mean.CopyTo(sums, 0);
+            for (int c = 0; c < OutputSize; c++)
+            {
+                double y = rows[from + c];
+                ReadOnlySpan<double> weights = back.AsSpan(c * InputSize, InputSize);
+                for (int i = 0; i < sums.Length; i++) sums[i] += y * weights[i];
+            }
+            for (int i = 0; i < sums.Length; i++) destination[to + i] = (float)sums[i];
+        }
+        return destination;
     }
 
     internal static RowProjection Fit(Projection rule, ReadOnlySpan<float> rows, int size, IReadOnlyList<string> names)

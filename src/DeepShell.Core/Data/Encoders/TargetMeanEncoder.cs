@@ -35,6 +35,12 @@ public sealed class TargetMeanEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Outputs.Length == 0 ? [Name] : Outputs.Select(o => $"{Name}~{o}");
 
+    /// <inheritdoc/>
+    public override string? Loss => "categories come back as missing: a mean does not tell which one it is of";
+
+    /// <inheritdoc/>
+    public override bool IsOneWay => true;
+
     internal override bool IsNumber(int input) => true;
 
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
@@ -66,4 +72,6 @@ public sealed class TargetMeanEncoder : FieldEncoder
         for (int o = 0; o < destination.Length; o++)
             destination[o] = (float)(((known ? Means[place * Size + o] : Priors[o]) - Shift[o]) * Scale[o]);
     }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs) => null;
 }

@@ -10,6 +10,9 @@ public sealed class TokenEncoder : FieldEncoder
     /// <summary>What fills a text up behind its end.</summary>
     public const int Padding = -1;
 
+    // The replacement character of Unicode.
+    private const string Unknown = "\uFFFD";
+
     private Dictionary<string, int>? _places;
 
     /// <summary>The tokens, in the order of their indexes.</summary>
@@ -33,6 +36,10 @@ public sealed class TokenEncoder : FieldEncoder
     /// <inheritdoc/>
     public override IEnumerable<string> InputNames => Enumerable.Range(0, Length).Select(i => $"{Name}[{i}]");
 
+    /// <inheritdoc/>
+    public override string? Loss => $"tokens without an index come back as {Unknown}, at most {Length} of them"
+        + (Unit == TokenUnit.Word ? ", with one blank between words" : "") + (IgnoreCase ? ", in lower case" : "");
+
     internal override void Encode(Field field, ReadOnlySpan<int> rows, Span<float> destination, int stride, EncodingReport? report)
     {
         // A column of numbers in another file may be one of texts here.
@@ -53,5 +60,17 @@ public sealed class TokenEncoder : FieldEncoder
             destination[at++] = known ? place : Vocabulary.Length;
         }
         destination[at..Length].Fill(Padding);
+    }
+
+    internal override object? Decode(ReadOnlySpan<float> inputs)
+    {
+        List<string> tokens = [];
+        foreach (float input in inputs[..Length])
+        {
+            double place = Math.Round(input);
+            if (!(place >= 0)) break;
+            tokens.Add(place < Vocabulary.Length ? Vocabulary[(int)place] : Unknown);
+        }
+        return tokens.Count == 0 ? null : string.Join(Unit == TokenUnit.Word ? " " : "", tokens);
     }
 }

@@ -37,7 +37,7 @@ public sealed class NumPyWriter : DatasetWriter
                 if (d.Label is CategoryField classes) Entry(zip, "y" + mark, s => NpyWriter.Write<long>(s, [.. rows.Select(r => (long)classes[r])], rows.Length));
                 else if (d.Label is NumberField values) Entry(zip, "y" + mark, s => NpyWriter.Write<double>(s, [.. rows.Select(r => values[r])], rows.Length));
             }
-            if (d.Features is not [ImageField]) Entry(zip, "columns", s => NpyWriter.Write(s, [.. d.Encoding.InputNames]));
+            if (d.Features is not [ImageField]) Entry(zip, "columns", s => NpyWriter.Write(s, [.. d.Encoding.FloatNames]));
             if (d.Classes.Count > 0) Entry(zip, "classes", s => NpyWriter.Write(s, d.Classes));
             if (d.Label is not null) Entry(zip, NumPyDataset.LabelName, s => NpyWriter.Write(s, [d.Label.Name]));
         })];

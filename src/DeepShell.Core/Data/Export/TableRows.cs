@@ -25,8 +25,7 @@ internal sealed class TableRows
         _width = encoding.InputShape.Size;
         _encoded = new float[checked(job.Rows.Length * _width)];
         encoding.Encode(_dataset, job.Rows, _encoded);
-        IEnumerable<string> inputs = encoding.Image is null ? encoding.InputNames : Enumerable.Range(0, _width).Select(i => $"pixel{i}");
-        Names = [.. inputs, .. _dataset.Label is { } label ? [label.Name] : (string[])[]];
+        Names = [.. encoding.FloatNames, .. _dataset.Label is { } label ? [label.Name] : (string[])[]];
     }
 
     public string[] Names { get; }

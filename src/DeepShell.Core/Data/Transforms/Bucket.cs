@@ -25,6 +25,9 @@ public sealed class Bucket : ColumnTransform
     /// <summary>Bounds of your own, in ascending order, instead of Count and Strategy: 18,65 makes three ranges.</summary>
     public double[] Edges { get; init; } = [];
 
+    /// <summary>A number comes back as the middle of its range; the outermost ranges end where the training part does.</summary>
+    public override Inverse Inverse => Inverse.Representative;
+
     /// <summary>The inner bounds: one fewer than ranges.</summary>
     internal double[] Fit(ReadOnlySpan<double> sorted)
     {

@@ -12,6 +12,9 @@ public sealed class CenterCrop : ImageTransform
     [Position(0), System.ComponentModel.DataAnnotations.Required]
     public Size2 Size { get; init; }
 
+    /// <summary>An image comes back as what was left of it.</summary>
+    public override Inverse Inverse => Inverse.Representative;
+
     /// <inheritdoc/>
     public override Size2 OutputSize(Size2 input) => Size.Width > 0 && Size.Height > 0 ? Size
         : throw new DeepShellException("Normalize.ImageSize", ErrorKind.InvalidArgument, $"CenterCrop: the size is {Size}, expected 1 or more.", "For example @{ Type = 'CenterCrop'; Size = 24 }.", Size);

@@ -19,6 +19,9 @@ public sealed class Clip : ColumnTransform
     /// <summary>The largest value allowed, in the column's own unit.</summary>
     public double? High { get; init; }
 
+    /// <summary>Numbers beyond the bounds come back as these.</summary>
+    public override Inverse Inverse => Inverse.Representative;
+
     /// <summary>The bounds for these values, in ascending order.</summary>
     internal (double Low, double High) Fit(ReadOnlySpan<double> sorted)
     {

@@ -38,6 +38,9 @@ public sealed class DateParts : EncodingTransform
     /// <summary>Takes a text that is no date for a missing one, instead of an error.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>A date comes back from the year with month and day, or with the day of the year, to the hour or minute if these are among the parts; from other parts it does not.</summary>
+    public override Inverse Inverse => Parts.Length == 0 || DateEncoder.IsDate(Parts) ? Inverse.Representative : Inverse.None;
+
     internal override bool ForCategories => true;
 
     internal override bool Takes(Field field) => field is CategoryField or TextField;

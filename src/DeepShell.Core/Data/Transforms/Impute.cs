@@ -29,6 +29,9 @@ public sealed class Impute : ColumnTransform
     /// <summary>Adds an input that is 1 where the value was missing, for columns with missing values in the training part: being missing may say something.</summary>
     public bool Flag { get; init; }
 
+    /// <summary>A missing value comes back as missing where a flag says so, otherwise as what took its place.</summary>
+    public override Inverse Inverse => Flag ? Inverse.Exact : Inverse.Representative;
+
     internal bool NeedsQuartiles => Strategy == ImputeStrategy.Median;
 
     /// <summary>Whether the values themselves are looked at, not only their sums.</summary>

@@ -7,5 +7,8 @@ namespace DeepShell.Data;
 [Component("Log")]
 public sealed class Log : ColumnTransform
 {
+    /// <inheritdoc/>
+    public override Inverse Inverse => Inverse.Exact;
+
     private protected override IEnumerable<Field> Candidates(Dataset dataset) => dataset.Fields.Where(f => f.Role != FieldRole.Ignored);
 }

@@ -21,6 +21,9 @@ public sealed class OneHot : Transform
     /// <summary>Gives categories without an input of their own one together, and with them those that the training part lacks. Needs rare ones to learn from: see MinCount.</summary>
     public bool Other { get; init; }
 
+    /// <summary>Categories that have an input come back; others are missing, or (other).</summary>
+    public override Inverse Inverse => MinCount == 1 && MaxCategories > 1 ? Inverse.Exact : Inverse.Representative;
+
     internal CategoryEncoder Fit(CategoryField field, ReadOnlySpan<int> train, IReadOnlyList<Transform> transforms)
     {
         int[] counts = field.CountByCategory(train);
@@ -35,6 +38,7 @@ public sealed class OneHot : Transform
             Name = field.Name,
             Categories = [.. kept.Select(c => field.Categories[c])],
             HasMissing = missing && impute is not { Flag: false },
+            Rare = present.Length - kept.Length,
             HasOther = Other && kept.Length < present.Length,
             Fill = impute is null || present.Length == 0 ? null : field.Categories[present.MaxBy(c => counts[c])],
         };

@@ -9,5 +9,8 @@ public sealed class Ordinal : ColumnTransform
     /// <summary>The categories in ascending order; by default the column's own order. One that is not named counts as unknown.</summary>
     public string[] Categories { get; init; } = [];
 
+    /// <inheritdoc/>
+    public override Inverse Inverse => Inverse.Exact;
+
     internal override bool ForCategories => true;
 }

@@ -18,6 +18,9 @@ public abstract class ComponentProjection : Projection
     /// <summary>Keeps as many directions as it takes for this share of the variance, such as 0.95.</summary>
     [System.ComponentModel.DataAnnotations.Range(0.0, 1.0)] public double? Variance { get; init; }
 
+    /// <summary>With fewer directions than inputs, the row's projection onto them comes back.</summary>
+    public override Inverse Inverse => Components is null && Variance is null ? Inverse.Exact : Inverse.Representative;
+
     internal override double[,] Matrix(double[] eigenvalues, double[,] eigenvectors)
     {
         int size = eigenvalues.Length, keep = Keep(eigenvalues);
@@ -65,6 +68,9 @@ public sealed class PcaWhiten : ComponentProjection
 [Component("ZcaWhiten")]
 public sealed class ZcaWhiten : Projection
 {
+    /// <inheritdoc/>
+    public override Inverse Inverse => Inverse.Exact;
+
     internal override double[,] Matrix(double[] eigenvalues, double[,] eigenvectors)
     {
         int size = eigenvalues.Length;

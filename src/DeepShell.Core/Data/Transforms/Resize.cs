@@ -14,6 +14,9 @@ public sealed class Resize : ImageTransform
     /// <summary>Keeps the image's shape instead of stretching it; CenterCrop can cut it to size afterwards.</summary>
     public bool KeepAspect { get; init; }
 
+    /// <summary>An image comes back in the size it was brought to.</summary>
+    public override Inverse Inverse => Inverse.Representative;
+
     /// <inheritdoc/>
     public override Size2 OutputSize(Size2 input)
     {

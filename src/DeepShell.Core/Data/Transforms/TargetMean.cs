@@ -23,6 +23,9 @@ public sealed class TargetMean : EncodingTransform
     /// <summary>Folds of the training part.</summary>
     [Range(2, 1000)] public int Folds { get; init; } = 5;
 
+    /// <summary>A mean does not tell which category it is of.</summary>
+    public override Inverse Inverse => Inverse.None;
+
     internal override bool ForCategories => true;
 
     internal override FieldEncoder Fit(Field field, FitContext context)

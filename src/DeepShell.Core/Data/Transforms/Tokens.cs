@@ -23,6 +23,9 @@ public sealed class Tokens : ColumnTransform
     /// <summary>Makes no difference between upper and lower case.</summary>
     public bool IgnoreCase { get; init; }
 
+    /// <summary>Characters come back as they were; of words the blanks between them do not.</summary>
+    public override Inverse Inverse => Unit == TokenUnit.Character && !IgnoreCase && Length is null ? Inverse.Exact : Inverse.Representative;
+
     internal override bool ForCategories => true;
 
     internal override bool Takes(Field field) => field is CategoryField or TextField;

@@ -29,13 +29,16 @@ public sealed class NumPy : DatasetFormat
         foreach (string file in options.More.Prepend(path))
         {
             using (Stream whole = SourceFile.Open(file, out HashingStream hashing)) hashes.Add(hashing.Finish());
-            foreach ((string name, NpyArray array) in SourceFile.Head(file).AsSpan().StartsWith("PK"u8) ? Archive(file) : Single(file))
+            foreach ((string name, NpyArray array) in Arrays(file))
                 // What names columns and classes is the same in all shards.
                 if (!arrays.TryGetValue(name, out NpyArray? before)) arrays[name] = array;
                 else if (name is not ("columns" or "classes" or NumPyDataset.LabelName)) arrays[name] = before.Followed(array, file);
         }
         return NumPyDataset.Make(arrays, path, ContentHash.Join(hashes), options);
     }
+
+    /// <summary>The arrays of a file by name; the one of an .npy file is called x.</summary>
+    internal static Dictionary<string, NpyArray> Arrays(string path) => SourceFile.Head(path).AsSpan().StartsWith("PK"u8) ? Archive(path) : Single(path);
 
     private static Dictionary<string, NpyArray> Single(string path)
     {

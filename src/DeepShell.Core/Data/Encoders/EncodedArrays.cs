@@ -1,0 +1,58 @@
+namespace DeepShell.Data;
+
+/// <summary>Encoded samples in NumPy's files, as <see cref="NumPyWriter"/> and others write them.</summary>
+internal static class EncodedArrays
+{
+    public static bool IsOne(string path) => new NumPy().Recognises(path, SourceFile.Head(path));
+
+    public static EncodedSamples Read(string path, Preprocessing encoding)
+    {
+        Dictionary<string, NpyArray> arrays = NumPy.Arrays(path);
+        string file = Path.GetFileName(path);
+        if (arrays.TryGetValue("columns", out NpyArray? columns) && columns.IsText && Enumerable.Range(0, columns.Rows).Select(columns.Text).ToArray() is var names && !names.SequenceEqual(encoding.FloatNames))
+            throw EncodedSamples.Foreign(file, names, encoding);
+        // x alone, or one for each part.
+        (PartitionName? Part, NpyArray X, NpyArray? Y)[] parts = [.. Enum.GetValues<PartitionName>().Select(p => ((PartitionName?)p, "_" + p.ToString().ToLowerInvariant())).Prepend((null, ""))
+            .Where(p => arrays.ContainsKey("x" + p.Item2)).Select(p => (p.Item1, arrays["x" + p.Item2], arrays.GetValueOrDefault("y" + p.Item2)))];
+        if (parts.Length == 0)
+            throw new DeepShellException("Decode.File", ErrorKind.InvalidData, $"{file} holds the arrays {string.Join(", ", arrays.Keys.Take(20))}, expected x, or x_train, x_validation, x_test.", "Save it as numpy.savez(path, x=…).", path);
+        int size = encoding.InputShape.Size;
+        List<float> values = [];
+        List<int>[] rows = [[], [], [], []];
+        foreach ((PartitionName? part, NpyArray x, _) in parts)
+        {
+            int count = x.Shape.Aggregate(1, (a, d) => a * d);
+            if (x.IsText || x.Shape.Length == 0 || count % size != 0 || (x.Shape.Length > 1 && count / x.Rows != size))
+                throw new DeepShellException("Decode.Size", ErrorKind.InvalidData, $"{file}: '{x.Name}' has the shape {string.Join("×", x.Shape)}{(x.IsText ? " of texts" : "")}, expected rows × {encoding.InputShape}.", $"The inputs are {string.Join(", ", encoding.InputNames.Take(20))}.", path);
+            for (int row = 0; row < count / size && part is not null; row++) rows[(int)part].Add(values.Count / size + row);
+            // Images that were not normalised are written as bytes.
+            if (x.IsBytes && encoding.Image is { } image)
+            {
+                float[] scaled = new float[count];
+                image.Scale01(x.Data, scaled);
+                values.AddRange(scaled);
+            }
+            else
+                for (int i = 0; i < count; i++) values.Add((float)x.Number(i));
+        }
+        return new EncodedSamples(encoding, [.. values])
+        {
+            Label = parts.All(p => p.Y is not null && p.Y.Rows == p.X.Rows) ? Label([.. parts.Select(p => p.Y!)], arrays.GetValueOrDefault("classes"), encoding.Target) : null,
+            Partitions = parts[0].Part is null ? null : new Partitions([.. rows[0]], [.. rows[1]], [.. rows[2]], [.. rows[3]]),
+        };
+    }
+
+    private static Field Label(NpyArray[] y, NpyArray? classes, TargetEncoder? target)
+    {
+        string name = target?.Name ?? "label";
+        if (y[0].IsText)
+        {
+            string[] texts = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Text))], names = [.. texts.Distinct().Order(StringComparer.Ordinal)];
+            return new CategoryField(name, [.. texts.Select(t => Array.IndexOf(names, t))], names, FieldRole.Label);
+        }
+        double[] numbers = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Number))];
+        string[] known = classes is { IsText: true } ? [.. Enumerable.Range(0, classes.Rows).Select(classes.Text)] : target is ClassTarget c ? c.Classes : [];
+        return known.Length > 0 && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < known.Length)
+            ? new CategoryField(name, [.. numbers.Select(v => (int)v)], known, FieldRole.Label) : new NumberField(name, numbers, FieldRole.Label);
+    }
+}
