@@ -29,6 +29,7 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Dataset sales.csv | Split-Dataset -TimeColumn day | Normalize-Data -Transform @{ Type = 'DateParts'; Columns = 'day'; Cyclic = $true }</code>
 /// </example>
 /// <seealso cref="SplitDatasetCommand"/>
+/// <seealso cref="ConvertFromNormalizedDatasetCommand"/>
 [Cmdlet(VerbsData.ConvertTo, "NormalizedDataset")]
 [Alias("Normalize-Data")]
 [OutputType(typeof(Dataset))]

@@ -9,7 +9,7 @@ internal static class EncodedArrays
     {
         Dictionary<string, NpyArray> arrays = NumPy.Arrays(path);
         string file = Path.GetFileName(path);
-        if (arrays.TryGetValue("columns", out NpyArray? columns) && columns.IsText && Enumerable.Range(0, columns.Rows).Select(columns.Text).ToArray() is var names && !names.SequenceEqual(encoding.FloatNames))
+        if (arrays.GetValueOrDefault("columns")?.Texts() is { } names && !names.SequenceEqual(encoding.FloatNames))
             throw EncodedSamples.Foreign(file, names, encoding);
         // x alone, or one for each part.
         (PartitionName? Part, NpyArray X, NpyArray? Y)[] parts = [.. Enum.GetValues<PartitionName>().Select(p => ((PartitionName?)p, "_" + p.ToString().ToLowerInvariant())).Prepend((null, ""))
@@ -37,22 +37,9 @@ internal static class EncodedArrays
         }
         return new EncodedSamples(encoding, [.. values])
         {
-            Label = parts.All(p => p.Y is not null && p.Y.Rows == p.X.Rows) ? Label([.. parts.Select(p => p.Y!)], arrays.GetValueOrDefault("classes"), encoding.Target) : null,
+            Label = !parts.All(p => p.Y is not null && p.Y.Rows == p.X.Rows) ? null
+                : NumPyDataset.Label([.. parts.Select(p => p.Y!)], arrays.GetValueOrDefault("classes")?.Texts() ?? (encoding.Target as ClassTarget)?.Classes, encoding.Target?.Name ?? "label").WithRole(FieldRole.Label),
             Partitions = parts[0].Part is null ? null : new Partitions([.. rows[0]], [.. rows[1]], [.. rows[2]], [.. rows[3]]),
         };
-    }
-
-    private static Field Label(NpyArray[] y, NpyArray? classes, TargetEncoder? target)
-    {
-        string name = target?.Name ?? "label";
-        if (y[0].IsText)
-        {
-            string[] texts = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Text))], names = [.. texts.Distinct().Order(StringComparer.Ordinal)];
-            return new CategoryField(name, [.. texts.Select(t => Array.IndexOf(names, t))], names, FieldRole.Label);
-        }
-        double[] numbers = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Number))];
-        string[] known = classes is { IsText: true } ? [.. Enumerable.Range(0, classes.Rows).Select(classes.Text)] : target is ClassTarget c ? c.Classes : [];
-        return known.Length > 0 && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < known.Length)
-            ? new CategoryField(name, [.. numbers.Select(v => (int)v)], known, FieldRole.Label) : new NumberField(name, numbers, FieldRole.Label);
     }
 }

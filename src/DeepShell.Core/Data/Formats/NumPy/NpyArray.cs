@@ -84,6 +84,9 @@ internal sealed partial class NpyArray
         return (Type[0] == 'U' ? Encoding.UTF32 : Encoding.UTF8).GetString(Data, i * size, size).TrimEnd('\0');
     }
 
+    /// <summary>All values, as text; null if they are numbers.</summary>
+    public string[]? Texts() => IsText ? [.. Enumerable.Range(0, Rows).Select(Text)] : null;
+
     private static int? ItemSize(string kind) => kind switch
     {
         "f8" or "i8" or "u8" => 8,

@@ -25,7 +25,7 @@ internal static class NumPyDataset
         List<Field> fields = x[0].Shape.Length > 2 ? [Images(x, file, path)] : Columns(x, arrays);
         bool labelled = y.Length > 0 && !options.NoLabel;
         NpyArray? label = arrays.GetValueOrDefault(LabelName) is { IsText: true, Rows: 1 } one ? one : null, classes = arrays.GetValueOrDefault("classes");
-        if (labelled) fields.Add(Label(y, classes, label?.Text(0) ?? "label"));
+        if (labelled) fields.Add(Label(y, classes?.Texts(), label?.Text(0) ?? "label"));
         int testFrom = x.Length > 1 && IsPart(x[^1].Name, s_test) ? x[..^1].Sum(a => a.Rows) : -1;
         int count = x.Sum(a => a.Rows);
         // Who names the label writes classes as their indexes: numbers without classes are numbers.
@@ -64,7 +64,8 @@ internal static class NumPyDataset
         return ImageField.FromPixels("image", shape[1], shape[2], shape.Length == 4 ? shape[3] : 1, x.Length == 1 ? x[0].Data : [.. x.SelectMany(a => a.Data)]);
     }
 
-    private static Field Label(NpyArray[] y, NpyArray? classes, string name)
+    /// <summary>A label: texts, indexes of classes that have names, or numbers.</summary>
+    public static Field Label(NpyArray[] y, string[]? classes, string name)
     {
         if (y[0].IsText)
         {
@@ -74,8 +75,8 @@ internal static class NumPyDataset
             return CategoryField.Sorted(name, new Segments<int>([.. texts.Select(t => places.GetValueOrDefault(t, -1))]), names);
         }
         double[] numbers = [.. y.SelectMany(a => Enumerable.Range(0, a.Rows).Select(a.Number))];
-        if (classes is { IsText: true } && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < classes.Rows))
-            return new CategoryField(name, [.. numbers.Select(v => (int)v)], [.. Enumerable.Range(0, classes.Rows).Select(classes.Text)]);
+        if (classes is not null && numbers.All(v => v == Math.Floor(v) && v >= -1 && v < classes.Length))
+            return new CategoryField(name, [.. numbers.Select(v => (int)v)], classes);
         return new NumberField(name, numbers);
     }
 
