@@ -36,6 +36,16 @@ Describe 'Import-Dataset' {
         $d.Features.Kind | Should -Be 'Number', 'Number'
         1..10 | ForEach-Object { @{ x = $_; class = $_ % 2 } } | Import-Dataset | ForEach-Object { $_.Label.Name } | Should -Be 'class'
     }
+    It 'takes the values that an object had when it came' {
+        $one = [pscustomobject]@{ x = 0; class = 'p' }
+        $d = 1..3000 | ForEach-Object { $one.x = $_; $one.class = 'pq'[$_ % 2]; $one } | Import-Dataset
+        $d.Find('x').Value(0) | Should -Be 1
+        $d.Find('x').Value(2999) | Should -Be 3000
+        $d.Classes | Should -Be 'p', 'q'
+    }
+    It 'says what is wrong with many objects, and where' {
+        { 1..3000 | ForEach-Object { if ($_ -eq 5) { @{ x = 1 } } else { @{ x = $_; y = 2 } } } | Import-Dataset } | Should -Throw "*objects, line 5: no property 'y'*"
+    }
     It 'takes a file from Get-ChildItem' { (Get-Item small.csv | Import-Dataset).Count | Should -Be 6 }
     It 'takes a name with brackets with -LiteralPath' {
         Copy-Item small.csv 'a[1].csv'

@@ -54,7 +54,7 @@ namespace DeepShell.PowerShell;
 public sealed class ImportDatasetCommand : DeepShellCmdlet
 {
     private readonly List<string> _files = [];
-    private readonly List<PSObject> _objects = [];
+    private RecordImport? _objects;
     private PublicSet? _set;
 
     /// <summary>The file or folder to read, with wildcards if need be; or, where there is no such file, the name of a public set: mnist, cifar10, iris …</summary>
@@ -169,20 +169,28 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     {
         if (item.BaseObject is FileSystemInfo file) _files.Add(file.FullName);
         else if (item.BaseObject is string path) _files.AddRange(Paths.Existing(path));
-        else _objects.Add(item);
+        else (_objects ??= new RecordImport(Options())).Add(item);
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
         using ProgressReporter progress = new(this, "Importing");
-        progress.Report(double.NaN, () => _objects.Count > 0 ? $"{_objects.Count:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
-        if (_objects.Count > 0 && _files.Count > 0)
-            throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {_objects.Count} other objects, expected either.", "Import them one after the other.");
-        Dataset dataset = _set is not null ? Public(_set, progress) : _objects.Count > 0 ? DatasetReader.FromRecords(Records.From(_objects), Options()) : DatasetReader.Read(_files, Options());
+        int objects = _objects?.Count ?? 0;
+        progress.Report(double.NaN, () => objects > 0 ? $"{objects:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
+        if (objects > 0 && _files.Count > 0)
+            throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {objects} other objects, expected either.", "Import them one after the other.");
+        Dataset dataset = _set is not null ? Public(_set, progress) : _objects is not null ? _objects.Finish() : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
         WriteObject(dataset);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _objects?.Dispose();
+        base.Dispose(disposing);
     }
 
     // A word that is no file may have been meant for a public set.

@@ -10,6 +10,7 @@ public abstract class DeepShellCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private PathResolver? _paths;
+    private Action? _process;
 
     /// <summary>Cancelled when the pipeline is stopped (Ctrl-C, or a host that calls Stop).</summary>
     protected CancellationToken Cancellation => _stopping.Token;
@@ -30,7 +31,7 @@ public abstract class DeepShellCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing() => Guard(Begin);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(_process ??= Process);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Guard(End);

@@ -39,7 +39,7 @@ public static class DatasetReader
     /// <param name="name">What messages call them.</param>
     /// <exception cref="DeepShellException">There is none, or they do not fit together.</exception>
     public static Dataset FromRecords(IEnumerable<IReadOnlyDictionary<string, object?>> records, ImportOptions? options = null, string name = "objects") =>
-        RecordTable.Read(records as IReadOnlyList<IReadOnlyDictionary<string, object?>> ?? [.. records], options ?? new ImportOptions(), name);
+        RecordTable.Read(records, options ?? new ImportOptions(), name);
 
     /// <summary>Reads delimited text as records, for predictions: one after another, so that a file may be larger than memory.</summary>
     /// <param name="path">The file.</param>
