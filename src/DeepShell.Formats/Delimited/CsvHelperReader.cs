@@ -32,6 +32,7 @@ internal sealed class CsvHelperReader(TextReader text, char delimiter, char quot
     public ReadOnlySpan<char> this[int index] => _parser[index];
     public long Line { get; private set; }
     public long LastLine => _parser.RawRow;
+    public long Position => _parser.CharCount;
     public string Text => _parser.RawRecord.TrimEnd('\r', '\n');
 
     public bool Read()

@@ -92,22 +92,52 @@ public sealed class BadInputTests : IDisposable
             for (int i = 0; i < 80; i++) file.Write(new string('7', 1 << 19));
             file.Write("," + more + "\n4,5,z\n6,7\n8,9,x\n");
         }
-        Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
-        Assert.Equal([1.0, 4.0, 8.0], Enumerable.Range(0, d.Count).Select(r => d.Fields[0].Value(r)));
-        Assert.Equal([3L, last + 2], d.SkippedRows.Select(s => s.Line));
-        Assert.StartsWith("3,777", d.SkippedRows[0].Text);
-        Assert.EndsWith("7…", d.SkippedRows[0].Text);
-        Assert.Contains("longer than 16,777,216 bytes" + (more.Length > 0 ? ", and goes on to line 4" : ""), d.SkippedRows[0].Reason);
-        Assert.Contains("only in UTF-8", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true, GeneralReader = true })).Remedy);
+        foreach (bool general in new[] { false, true })
+        {
+            Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true, GeneralReader = general });
+            Assert.Equal([1.0, 4.0, 8.0], Enumerable.Range(0, d.Count).Select(r => d.Fields[0].Value(r)));
+            Assert.Equal([3L, last + 2], d.SkippedRows.Select(s => s.Line));
+            Assert.StartsWith("3,777", d.SkippedRows[0].Text);
+            Assert.EndsWith("7…", d.SkippedRows[0].Text);
+            Assert.Contains("longer than 16,777,216 bytes" + (more.Length > 0 ? ", and goes on to line 4" : ""), d.SkippedRows[0].Reason);
+        }
+    }
+
+    // The line on which the quote opens is left out, and reading goes on with the next one: nothing behind it is lost.
+    [Theory]
+    [InlineData("a,b,y\n1,2,x\n3,\"4,x\n5,6,z\n7,8,x\n", "1 5 7", "3", "3,\"4,x")]
+    [InlineData("a,b,y\n1,2,x\n3,4,\"x\n5,6,z\n7,8,x", "1 5 7", "3", "3,4,\"x")]
+    [InlineData("a,b,y\r\n1,\"2,x\r\n3,4,z\r\n\r\n7,8,x\r\n9,1,\"z\"\r\n", "3 7 9", "2", "1,\"2,x")]
+    [InlineData("a,b,y\n1,2,x\n3,\"4,x\n5,oops,z\n7,8,x\n9,1,z\n", "1 7 9", "3 4", "3,\"4,x")]
+    public void AQuoteThatNeverClosesCostsItsLine(string text, string rows, string lines, string first)
+    {
+        string path = _folder.Write("t.csv", text);
+        Assert.Equal("DeepShell.Import.OpenQuote", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Id);
+        foreach (bool general in new[] { false, true })
+        {
+            Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true, GeneralReader = general });
+            Assert.Equal(rows, string.Join(' ', Enumerable.Range(0, d.Count).Select(r => d.Fields[0].Value(r))));
+            Assert.Equal(lines, string.Join(' ', d.SkippedRows.Select(s => s.Line)));
+            Assert.Equal((path, first), (d.SkippedRows[0].File, d.SkippedRows[0].Text));
+            Assert.Contains($"reading went on with line {d.SkippedRows[0].Line + 1}", d.SkippedRows[0].Reason);
+        }
+        List<SkippedRow> skipped = [];
+        Assert.Equal(rows.Split(' ').Length + (text.Contains("oops") ? 1 : 0), DatasetReader.ReadRecords(path, skipped: skipped.Add).Count());
+        Assert.Equal(first, skipped[0].Text);
     }
 
     [Fact]
-    public void ARowBehindAnOpenQuoteCannotBeLeftOutAndSaysWhy()
+    public void AQuoteThatOpensFarFromTheEndCostsItsLineAndNoMemory()
     {
-        string path = _folder.Write("t.csv", "a,b,y\n1,2,x\n3,\"4,x\n5,6,z\n7,8,x\n");
-        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true }));
-        Assert.Equal("DeepShell.Import.OpenQuote", e.Id);
-        Assert.Contains("only the closing quote would tell where it ends", e.Remedy);
+        string path = Path.Combine(_folder.Path, "long.csv");
+        const int Rows = 1_500_000;
+        using (StreamWriter file = new(path))
+        {
+            file.Write("a,b,y\n1,2,x\n3,\"4,x\n");
+            for (int i = 0; i < Rows; i++) file.Write(i % 2 == 0 ? "5,66666666,z\n" : "7,88888888,x\n");
+        }
+        Dataset d = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.Equal((Rows + 1, 3L), (d.Count, Assert.Single(d.SkippedRows).Line));
     }
 
     [Fact]
@@ -146,6 +176,9 @@ public sealed class BadInputTests : IDisposable
             for (int i = 0; i < 20; i++) file.Write(new string('x', 1 << 20));
         }
         Assert.Contains("long.jsonl, line 2: has more than", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
+        File.AppendAllText(path, "\n{\"a\": 3, \"y\": \"q\"}\n");
+        Dataset rest = DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = true });
+        Assert.Equal((2, 2L), (rest.Count, Assert.Single(rest.SkippedRows).Line));
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -171,6 +204,7 @@ public sealed class BadInputTests : IDisposable
         Assert.StartsWith("7,r", Assert.Single(some.SkippedRows).Text);
         Assert.Equal(some.Count + 1, DatasetReader.Read(path, new ImportOptions { Encoding = Encoding.UTF8 }).Count);
         Assert.Equal("DeepShell.Import.Encoding", Assert.Throws<DeepShellException>(() => DatasetReader.ReadRecords(path).Count()).Id);
+        Assert.Equal(some.Count, DatasetReader.ReadRecords(path, skipped: row => Assert.Equal(some.SkippedRows[0].Line, row.Line)).Count());
     }
 
     [Fact]
@@ -238,6 +272,8 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(["3,4", "7,bad,x", "9,10,"], d.SkippedRows.Select(s => s.Text));
         Assert.Contains("column 'b' is 'bad'", d.SkippedRows[1].Reason);
         Assert.Contains("label 'class' is missing", d.SkippedRows[2].Reason);
+        Assert.Equal(["", "b", "class"], d.SkippedRows.Select(s => s.Column));
+        Assert.All(d.SkippedRows, s => Assert.Equal(path, s.File));
         Assert.Equal(["x", "y"], d.Classes);
     }
 

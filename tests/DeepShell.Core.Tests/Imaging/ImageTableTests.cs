@@ -33,7 +33,7 @@ public class ImageTableTests
         Assert.Equal(5, kept.Count);
         Assert.Equal(2, kept.SkippedRows.Count);
         folder.Write("labels.csv", "file,label\n0.png,cat\n1.png,dog\n2.png,cat\n3.png,dog\n0.png,dog\n9.png,cat\n");
-        Assert.Contains("labels.csv: there is no image '9.png'", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
+        Assert.Contains("labels.csv, line 7: column 'file' is '9.png', and there is no such image", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Message);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class CocoWriter : DatasetWriter
     internal override IReadOnlyList<string> Write(ExportJob job)
     {
         ImageWriter images = new(job);
+        _ = images.Boxes;
         if (Recognises(Path.GetFileName(job.Path).ToLowerInvariant()))
         {
             string folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(job.Path))!, "images");

@@ -1,42 +1,61 @@
 using System.Globalization;
-using System.Text;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>Comma- or tab-separated text: UTF-8, a header, invariant numbers that read back to the same bits, missing values empty.</summary>
+/// <summary>
+/// Comma- or tab-separated text: a header, numbers that read back to the same bits, missing values empty. UTF-8, commas and decimal points unless
+/// the options say otherwise.
+/// </summary>
 [Component("Csv", Aliases = "Tsv")]
 public sealed class CsvWriter : DatasetWriter
 {
     /// <inheritdoc/>
-    public override bool Recognises(string name) => Path.GetExtension(name) is ".csv" or ".tsv" or ".tab" or ".txt";
+    public override bool Recognises(string name) => IsTable(name);
+
+    /// <inheritdoc/>
+    public override bool Fits(Dataset dataset) => !dataset.Fields.Any(f => f is ImageField);
+
+    /// <summary>Whether a name is one of delimited text.</summary>
+    public static bool IsTable(string name) => Path.GetExtension(name) is ".csv" or ".tsv" or ".tab" or ".txt";
 
     internal override IReadOnlyList<string> Write(ExportJob job)
     {
         TableRows rows = new(job);
-        char delimiter = job.Path.Contains(".tsv", StringComparison.OrdinalIgnoreCase) || job.Path.Contains(".tab", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
-        return [job.File(job.Path, stream =>
-        {
-            using StreamWriter text = new(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-            using IDelimitedWriter writer = FormatsLoader.Get<IDelimitedWriterFactory>().Open(text, delimiter);
-            foreach (string name in rows.Names) writer.Write(Guarded(name, job.Options));
-            writer.EndRow();
-            for (int i = 0; i < job.Rows.Length; i++)
-            {
-                for (int c = 0; c < rows.Names.Length; c++)
-                    writer.Write(rows.Value(job.Rows[i], i, c) switch
-                    {
-                        null => "",
-                        string s => Guarded(s, job.Options),
-                        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-                        { } other => Guarded(other.ToString()!, job.Options),
-                    });
-                writer.EndRow();
-            }
-        })];
+        return [job.File(job.Path, stream => Write(stream, job, rows.Names, rows.Value))];
     }
 
+    /// <summary>Writes a table.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="job">The rows, and how they are to be written.</param>
+    /// <param name="names">The columns.</param>
+    /// <param name="value">The value of a row, its place among those written, and a column.</param>
+    internal static void Write(Stream stream, ExportJob job, IReadOnlyList<string> names, Func<int, int, int, object?> value)
+    {
+        CultureInfo culture = job.Options.Culture ?? CultureInfo.InvariantCulture;
+        using StreamWriter text = job.Text(stream);
+        using IDelimitedWriter writer = FormatsLoader.Get<IDelimitedWriterFactory>().Open(text, Delimiter(job, culture));
+        foreach (string name in names) writer.Write(Guarded(name, job.Options, culture));
+        writer.EndRow();
+        for (int i = 0; i < job.Rows.Length; i++)
+        {
+            for (int c = 0; c < names.Count; c++)
+                writer.Write(value(job.Rows[i], i, c) switch
+                {
+                    null => "",
+                    string s => Guarded(s, job.Options, culture),
+                    IFormattable f => f.ToString(null, culture),
+                    { } other => Guarded(other.ToString()!, job.Options, culture),
+                });
+            writer.EndRow();
+        }
+    }
+
+    // Where commas are decimal something else separates, as spreadsheets of such countries have it.
+    private static char Delimiter(ExportJob job, CultureInfo culture) => job.Options.Delimiter
+        ?? (Path.GetExtension(SourceFile.Unpacked(job.Path)).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : culture.NumberFormat.NumberDecimalSeparator == "," ? ';' : ',');
+
     // A spreadsheet executes a cell that begins with one of these (OWASP, CSV injection); numbers are none.
-    private static string Guarded(string text, ExportOptions options) =>
-        !options.AllowFormulas && text.Length > 0 && "=+-@\t\r".Contains(text[0]) && !CellValue.TryParse(text, out _) ? "'" + text : text;
+    private static string Guarded(string text, ExportOptions options, CultureInfo culture) =>
+        !options.AllowFormulas && text.Length > 0 && "=+-@\t\r".Contains(text[0]) && !CellValue.TryParse(text, out _) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? "'" + text : text;
 }

@@ -5,7 +5,7 @@ namespace DeepShell.Data;
 /// <summary>Writes datasets to files, in the format that the path asks for.</summary>
 public static class DatasetExport
 {
-    /// <summary>Writes a dataset: .csv, .tsv, .jsonl (these also .gz), .npz, .npy, IDX, .json (COCO), data.yaml (YOLO); anything else is a folder of images.</summary>
+    /// <summary>Writes a dataset: .csv, .tsv, .jsonl (these also .gz), .npz, .npy, IDX, .json (COCO), data.yaml (YOLO); anything else is a folder, of images or of texts.</summary>
     /// <returns>The files that were written.</returns>
     /// <exception cref="DeepShellException">The format does not fit the data, or a file exists or cannot be written.</exception>
     public static IReadOnlyList<string> Write(Dataset dataset, string path, ExportOptions? options = null)
@@ -20,23 +20,25 @@ public static class DatasetExport
     internal static IReadOnlyList<string> Write(Dataset dataset, int[] rows, string path, ExportOptions options, DatasetWriter? writer)
     {
         if (writer is not null) return writer.Write(new ExportJob(dataset, rows, path, options));
-        if (Path.HasExtension(path) && dataset.Features is not [ImageField])
-            throw new DeepShellException("Export.Format", ErrorKind.InvalidArgument, $"'{Path.GetExtension(path)}' is no format that {dataset.Name} can be written in.", "Use .csv, .tsv, .jsonl, .npz or .npy.", path);
-        return ImageFolderWriter.Write(dataset, rows, path, options.Overwrite);
+        throw new DeepShellException("Export.Format", ErrorKind.InvalidArgument, Path.HasExtension(path) ? $"'{Path.GetExtension(path)}' is no format that {dataset.Name} can be written in." : $"{dataset.Name} is not made of images or of texts with classes, which are what goes into a folder.",
+            "Use .csv, .tsv, .jsonl, .npz or .npy.", path);
     }
 
-    /// <summary>The writer that is named, that the path asks for, or that suits the data; null for a folder of images by class.</summary>
+    /// <summary>The writer that is named, that the path asks for, or, for a folder, that suits the data; null when there is none.</summary>
     public static DatasetWriter? WriterFor(Dataset dataset, string path, ExportOptions options) =>
         options.Format is { } format ? Components.Create<DatasetWriter>(format)
-        : WriterFor(path) ?? (Path.HasExtension(path) ? null : Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).FirstOrDefault(w => w.IsFolderFor(dataset)));
+        : WritersFor(path) is { Count: > 0 } named ? named.FirstOrDefault(w => w.Fits(dataset)) ?? named[0]
+        : Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).FirstOrDefault(w => w.IsFolderFor(dataset));
 
     /// <summary>The writer that a path asks for; null for a folder.</summary>
-    public static DatasetWriter? WriterFor(string path)
+    public static DatasetWriter? WriterFor(string path) => WritersFor(path).FirstOrDefault();
+
+    private static IReadOnlyList<DatasetWriter> WritersFor(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();
         bool packed = name.EndsWith(".gz", StringComparison.Ordinal);
         if (packed) name = name[..^3];
-        return Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).FirstOrDefault(w => w.Recognises(name) && (!packed || w.Packs));
+        return [.. Components.Of<DatasetWriter>().Select(c => (DatasetWriter)c.Create()).Where(w => w.Recognises(name) && (!packed || w.Packs))];
     }
 
     /// <summary>The rows that would be written.</summary>

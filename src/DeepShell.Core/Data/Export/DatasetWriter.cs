@@ -13,6 +13,9 @@ public abstract class DatasetWriter
     /// <summary>Whether .gz may follow the name.</summary>
     public virtual bool Packs => true;
 
+    /// <summary>Whether data of this kind can be written; of several writers that recognise a name the first that says so is taken.</summary>
+    public virtual bool Fits(Dataset dataset) => true;
+
     /// <summary>Whether data of this kind go into a folder in this format, when nothing else was asked for.</summary>
     public virtual bool IsFolderFor(Dataset dataset) => false;
 
@@ -24,6 +27,9 @@ public abstract class DatasetWriter
 /// <summary>What is to be written where.</summary>
 internal sealed record ExportJob(Dataset Dataset, int[] Rows, string Path, ExportOptions Options)
 {
+    /// <summary>Text for a stream, which stays open: UTF-8 without a mark, or what the options say; lines end in a line feed.</summary>
+    public StreamWriter Text(Stream stream) => new(stream, Options.Encoding ?? new System.Text.UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+
     /// <summary>Writes one file, packed if its name says so.</summary>
     public string File(string path, Action<Stream> write)
     {

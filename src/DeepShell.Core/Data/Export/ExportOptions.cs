@@ -24,6 +24,18 @@ public sealed record ExportOptions
     /// <summary>Replaces files of the same names.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>How the characters of a text file are written; by default UTF-8.</summary>
+    public System.Text.Encoding? Encoding { get; init; }
+
+    /// <summary>How numbers are written in delimited text; by default 1234.5.</summary>
+    public System.Globalization.CultureInfo? Culture { get; init; }
+
+    /// <summary>What separates the fields of delimited text; by default a comma, in .tsv a tab, a semicolon where commas are decimal.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Packs the text files of a folder with gzip; others are packed when their name ends in .gz.</summary>
+    public bool Compress { get; init; }
+
     /// <summary>Writes texts that a spreadsheet would take for a formula as they are, without an apostrophe before them.</summary>
     public bool AllowFormulas { get; init; }
 }

@@ -14,20 +14,19 @@ internal sealed class ImageWriter
     private readonly string[] _names, _extensions;
 
     /// <summary>Finds a name for each image of a job.</summary>
-    /// <exception cref="DeepShellException">The dataset holds no images, or no boxes where they are wanted.</exception>
+    /// <exception cref="DeepShellException">The dataset holds no images.</exception>
     public ImageWriter(ExportJob job)
     {
         _job = job;
         _images = job.Dataset.Features is [ImageField images] ? images
             : throw new DeepShellException("Export.NotImages", ErrorKind.InvalidArgument, $"{job.Dataset.Name} does not hold images.", "Write tables to .csv, .jsonl or .npz.", job.Dataset);
-        Boxes = job.Dataset.Fields.OfType<BoxField>().FirstOrDefault()
-            ?? throw new DeepShellException("Export.NoBoxes", ErrorKind.InvalidArgument, $"{job.Dataset.Name} has no boxes.", "Write images with classes to a folder, to .npz or to an IDX file.", job.Dataset);
         _names = new string[job.Dataset.Count];
         _extensions = new string[job.Dataset.Count];
         Parallel.ForEach(job.Rows, row => _extensions[row] = CopiedAs(row) ?? ".png");
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int digits = (images.Count - 1).ToString(CultureInfo.InvariantCulture).Length;
-        foreach (int row in job.Rows)
+        // Of all rows, so that shards do not take each other's names.
+        for (int row = 0; row < images.Count; row++)
         {
             string number = row.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'), name = Path.GetFileNameWithoutExtension(images.File(row)) ?? number;
             _names[row] = taken.Add(name) ? name : $"{name}-{number}";
@@ -36,7 +35,9 @@ internal sealed class ImageWriter
     }
 
     /// <summary>The column of boxes.</summary>
-    public BoxField Boxes { get; }
+    /// <exception cref="DeepShellException">The dataset has none.</exception>
+    public BoxField Boxes => field ??= _job.Dataset.Fields.OfType<BoxField>().FirstOrDefault()
+        ?? throw new DeepShellException("Export.NoBoxes", ErrorKind.InvalidArgument, $"{_job.Dataset.Name} has no boxes.", "Write images with classes to a folder, to .npz or to an IDX file.", _job.Dataset);
 
     /// <summary>Pixels in width.</summary>
     public int Width => _images.Width;

@@ -8,8 +8,9 @@ internal static class ManifestWriter
 {
     public static IReadOnlyList<string> Write(Dataset dataset, int[] rows, string path, ExportOptions options, DatasetWriter? writer)
     {
-        DatasetFormat format = writer is null ? new ImageFolder() : Components.Create<DatasetFormat>(Components.Describe(writer).Name);
-        bool isFolder = writer?.Recognises(SourceFile.Unpacked(Path.GetFileName(path)).ToLowerInvariant()) != true;
+        if (writer is null) return DatasetExport.Write(dataset, rows, path, options, writer);
+        DatasetFormat format = Components.Create<DatasetFormat>(Components.Describe(writer).Name);
+        bool isFolder = !writer.Recognises(SourceFile.Unpacked(Path.GetFileName(path)).ToLowerInvariant());
         string manifest = PathOf(path, isFolder);
         if (!options.Overwrite && File.Exists(manifest))
             throw new DeepShellException("File.Exists", ErrorKind.AlreadyExists, $"{manifest} exists already.", "Use -Force to replace it.", manifest);

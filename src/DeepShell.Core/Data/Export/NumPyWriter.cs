@@ -22,6 +22,8 @@ public sealed class NumPyWriter : DatasetWriter
     internal override IReadOnlyList<string> Write(ExportJob job)
     {
         Dataset d = job.Dataset;
+        if (d.Label is BoxField boxes)
+            throw new DeepShellException("Export.Boxes", ErrorKind.InvalidOperation, $"Column '{boxes.Name}' of {d.Name} holds boxes, which arrays of one shape cannot.", "Export to a folder (-Format PascalVoc, Coco or Yolo) or to .jsonl.", d);
         if (!job.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) return [job.File(job.Path, stream => Inputs(stream, d, job.Rows))];
         return [job.File(job.Path, stream =>
         {

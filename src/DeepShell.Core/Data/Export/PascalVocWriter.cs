@@ -17,6 +17,7 @@ public sealed class PascalVocWriter : DatasetWriter
     internal override IReadOnlyList<string> Write(ExportJob job)
     {
         ImageWriter images = new(job);
+        _ = images.Boxes;
         List<string> files = [.. images.Write(job.Rows, Path.Combine(job.Path, "JPEGImages"))];
         foreach (int row in job.Rows)
             files.Add(job.File(Path.Combine(job.Path, "Annotations", images.Name(row) + ".xml"), stream => Annotation(images, row).Save(stream)));

@@ -7,17 +7,17 @@ internal sealed class TableRows
     private readonly float[]? _encoded;
     private readonly int _width;
 
-    public TableRows(ExportJob job)
+    /// <param name="job">The rows.</param>
+    /// <param name="nested">Whether lists may be values, and images the names of their files; in a table they may not.</param>
+    public TableRows(ExportJob job, bool nested = false)
     {
         _dataset = job.Dataset;
         if (!job.Options.Encoded)
         {
-            // Images in files can be referred to; JSON holds lists, a table does not.
-            bool nested = job.Path.Contains(".jsonl", StringComparison.OrdinalIgnoreCase) || job.Path.Contains(".ndjson", StringComparison.OrdinalIgnoreCase);
             if (_dataset.Fields.FirstOrDefault(f => f is BoxField && !nested) is { } boxes)
                 throw new DeepShellException("Export.Boxes", ErrorKind.InvalidOperation, $"Column '{boxes.Name}' of {_dataset.Name} holds boxes, which a table cannot.", "Export to a folder (-Format PascalVoc, Coco or Yolo) or to .jsonl.", _dataset);
-            if (_dataset.Fields.OfType<ImageField>().FirstOrDefault(f => !nested || f.Count == 0 || f.File(0) is null) is { } image)
-                throw new DeepShellException("Export.Images", ErrorKind.InvalidOperation, $"Column '{image.Name}' of {_dataset.Name} holds images, which a text file cannot.", "Export to a folder, to .npz, or to an IDX file.", _dataset);
+            if (_dataset.Fields.OfType<ImageField>().FirstOrDefault(f => !nested) is { } image)
+                throw new DeepShellException("Export.Images", ErrorKind.InvalidOperation, $"Column '{image.Name}' of {_dataset.Name} holds images, which a text file cannot.", "Export it to a folder, to .npz, to an IDX file, or, with a single column of images, to .jsonl or .csv.", _dataset);
             Names = [.. _dataset.Fields.Select(f => f.Name)];
             return;
         }

@@ -19,6 +19,7 @@ public sealed class YoloWriter : DatasetWriter
     internal override IReadOnlyList<string> Write(ExportJob job)
     {
         ImageWriter images = new(job);
+        _ = images.Boxes;
         bool named = Recognises(Path.GetFileName(job.Path).ToLowerInvariant());
         string folder = named ? Path.GetDirectoryName(Path.GetFullPath(job.Path))! : job.Path;
         IReadOnlyList<(string? Name, int[] Rows)> parts = ExportParts.Of(job);

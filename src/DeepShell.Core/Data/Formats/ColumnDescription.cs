@@ -21,6 +21,11 @@ public sealed record ColumnDescription(string Name, string Kind, FieldRole Role)
     /// <summary>What there is to know of a column.</summary>
     public static ColumnDescription Of(Field field) => new(field.Name, field.Kind, field.Role)
     {
-        Categories = field is CategoryField { Role: not FieldRole.Ignored, Categories: { Count: <= MostCategories } names } ? names : null,
+        Categories = field switch
+        {
+            CategoryField { Role: not FieldRole.Ignored, Categories: { Count: <= MostCategories } names } => names,
+            BoxField boxes => boxes.Categories,
+            _ => null,
+        },
     };
 }

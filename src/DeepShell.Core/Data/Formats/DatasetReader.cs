@@ -48,7 +48,7 @@ public static class DatasetReader
     /// <param name="skipped">Is told of rows that are left out.</param>
     public static IEnumerable<IReadOnlyDictionary<string, object?>> ReadRecords(string path, ImportOptions? options = null,
         IReadOnlyList<string>? names = null, Action<SkippedRow>? skipped = null) =>
-        DelimitedRecords.Read(SourceFile.Find(path), options ?? new ImportOptions(), names, skipped);
+        DelimitedRecords.Read(SourceFile.Find(path), options ?? new ImportOptions(), names, skipped).Select(r => r.Record);
 
     /// <summary>The columns of delimited text, from its beginning alone: for completion while a command is typed. Empty for anything else.</summary>
     public static IReadOnlyList<string> ColumnNames(string path, ImportOptions? options = null)

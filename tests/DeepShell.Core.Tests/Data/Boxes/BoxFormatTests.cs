@@ -84,14 +84,14 @@ public class BoxFormatTests
     }
 
     [Fact]
-    public void JsonLinesHoldBoxesAndReferToTheImages()
+    public void JsonLinesHoldBoxesAndNameTheImages()
     {
         using TempFolder folder = new();
         DatasetExport.Write(BoxSamples.Dataset(), Path.Combine(folder.Path, "voc"));
         Dataset cells = DatasetReader.Read(Path.Combine(folder.Path, "voc"));
         string[] lines = File.ReadAllLines(DatasetExport.Write(cells, Path.Combine(folder.Path, "boxes.jsonl"))[0]);
         JsonElement row = JsonDocument.Parse(lines[0]).RootElement;
-        Assert.Equal(cells.Fields[0].Value(0), row.GetProperty("image").GetString());
+        Assert.Equal("images/0.png", row.GetProperty("image").GetString());
         JsonElement box = row.GetProperty("boxes")[0];
         Assert.Equal(("cat", 1.0, 2.0, 10.5, 8.0), (box.GetProperty("class").GetString(), box.GetProperty("x").GetDouble(), box.GetProperty("y").GetDouble(), box.GetProperty("width").GetDouble(), box.GetProperty("height").GetDouble()));
     }

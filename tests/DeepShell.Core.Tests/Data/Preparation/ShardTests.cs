@@ -52,7 +52,9 @@ public class ShardTests
         ImageField a = (ImageField)whole.Features[0], b = (ImageField)parts.Features[0];
         // Parts of a split set come in the order of the rows within each.
         string[] Rows(Dataset d, ImageField images) => [.. Enumerable.Range(0, 50).Select(r => Convert.ToHexString(images.Pixels(r, new byte[images.Size])) + d.Label!.Value(r)).Order()];
-        Assert.Equal(Rows(whole, a), Rows(parts, b));
+        // An IDX file numbers the classes; what they are called is in the manifest.
+        if (name.Contains("idx")) Assert.Equal(before.Classes, parts.Classes);
+        Assert.Equal(name.Contains("idx") ? Rows(before, (ImageField)before.Features[0]) : Rows(whole, a), Rows(parts, b));
     }
 
     [Theory]

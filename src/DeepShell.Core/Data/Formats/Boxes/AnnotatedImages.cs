@@ -21,6 +21,9 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
     /// <summary>The classes that the source names, in its order; those that are not named follow in alphabetical order.</summary>
     public List<string> Classes { get; } = [];
 
+    /// <summary>What was left out already.</summary>
+    public List<SkippedRow> Skipped => _skipped;
+
     /// <summary>What a user should know.</summary>
     public List<string> Notes { get; } = [];
 

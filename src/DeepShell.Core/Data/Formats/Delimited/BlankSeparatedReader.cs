@@ -9,6 +9,7 @@ internal sealed class BlankSeparatedReader(TextReader text) : IDelimitedReader
     public ReadOnlySpan<char> this[int index] => _fields.Count == 0 ? default : Text.AsSpan(_fields[index]);
     public long Line { get; private set; }
     public long LastLine => Line;
+    public long Position => 0;
     public string Text { get; private set; } = "";
 
     public bool Read()

@@ -1,4 +1,3 @@
-using System.Text;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;
@@ -15,7 +14,7 @@ public sealed class Csv : DatasetFormat
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
-        head.Length > 0 && (HasWideBom(head) || !head.Contains((byte)0));
+        head.Length > 0 && (TextEncoding.Marked(head) is not null || !head.Contains((byte)0));
 
     /// <inheritdoc/>
     public override Dataset Read(string path, ImportOptions options)
@@ -72,7 +71,4 @@ public sealed class Csv : DatasetFormat
             ("Quote", options.Quote?.ToString()), ("Culture", options.Culture?.ToString()),
             ("Precision", options.Precision == NumberPrecision.Double ? null : options.Precision), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
         notes);
-
-    private static bool HasWideBom(ReadOnlySpan<byte> head) =>
-        head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble);
 }

@@ -5,35 +5,46 @@ namespace DeepShell.Data;
 /// <summary>Delimited text as records, one after another, without a table being built: for predictions on files of any length.</summary>
 internal static class DelimitedRecords
 {
-    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string path, ImportOptions options, IReadOnlyList<string>? names, Action<SkippedRow>? skipped)
+    /// <summary>The records, with the line on which each begins.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is to be read.</param>
+    /// <param name="names">What the columns of a file without a header are called, if there are as many.</param>
+    /// <param name="skipped">Is told of rows that cannot be used; where it is null such a row is an error unless they are to be left out.</param>
+    public static IEnumerable<(long Line, IReadOnlyDictionary<string, object?> Record)> Read(string path, ImportOptions options, IReadOnlyList<string>? names, Action<SkippedRow>? skipped)
     {
         DelimitedSource source = new(path, options);
         string[] columns = [.. !source.Layout.HasHeader && names?.Count == source.Names.Count ? names : source.Names];
+        bool leavesOut = options.SkipInvalidRows || skipped is not null;
         using Stream stream = SourceFile.Open(path, out _);
-        using StreamReader text = new(stream, options.Encoding ?? System.Text.Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
-        using IDelimitedReader reader = DelimitedLayout.Open(text, source.Layout.Delimiter, source.Layout.Quote);
-        bool header = source.Layout.HasHeader;
-        while (reader.Read())
+        using GeneralRecords records = new(stream, source, options.Encoding, leavesOut ? (row, _) => skipped?.Invoke(row) : null);
+        while (Next(records, path))
         {
-            if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
-            if (header)
-            {
-                header = false;
-                continue;
-            }
+            IDelimitedReader reader = records.Current;
             bool undecoded = options.Encoding is null && TextEncoding.IsUndecoded(reader.Text);
             if (reader.Count != columns.Length || undecoded)
             {
-                string reason = undecoded ? TextEncoding.UndecodedReason : $"{reader.Count} fields, expected {columns.Length}";
-                if (!options.SkipInvalidRows)
-                    throw new DeepShellException(undecoded ? "Import.Encoding" : "Import.RowWidth", ErrorKind.InvalidData, $"{source.FileName}, line {reader.Line}: {reason}.",
-                        undecoded ? "Save the file as UTF-8, or pipe its rows: Import-Csv file -Encoding latin1 | …" : "Use -SkipInvalidRow to leave such rows out.", path);
-                skipped?.Invoke(new SkippedRow(path, reader.Line, "", reason, reader.Text));
+                string reason = undecoded ? TextEncoding.UndecodedReason : $"{reader.Count} fields, expected {source.Expected}";
+                if (!leavesOut)
+                    throw undecoded ? TextEncoding.Undecoded(source.FileName, records.Line, path)
+                        : new DeepShellException("Import.RowWidth", ErrorKind.InvalidData, $"{source.FileName}, line {records.Line}: {reason}.", "Correct the row.", path);
+                skipped?.Invoke(new SkippedRow(path, records.Line, "", reason, reader.Text));
                 continue;
             }
             Dictionary<string, object?> record = new(columns.Length, StringComparer.OrdinalIgnoreCase);
             for (int i = 0; i < columns.Length; i++) record[columns[i]] = Value(reader[i].Trim(), source.Layout.DecimalComma, options);
-            yield return record;
+            yield return (records.Line, record);
+        }
+    }
+
+    private static bool Next(GeneralRecords records, string path)
+    {
+        try
+        {
+            return records.Read();
+        }
+        catch (InvalidDataException e)
+        {
+            throw SourceFile.Damaged(path, e);
         }
     }
 

@@ -62,31 +62,13 @@ internal sealed class DelimitedSource
         }
     }
 
-    private string Expected => $"{Names.Count} ({(Layout.HasHeader ? "header: " + Some(Names) : "as in the first row")})";
+    /// <summary>The fields that a record must have, for messages.</summary>
+    public string Expected => $"{Names.Count} ({(Layout.HasHeader ? "header: " + Some(Names) : "as in the first row")})";
 
     private void ReadGeneral(Stream stream, TableBuilder table)
     {
-        using LimitedTextReader text = new(new StreamReader(stream, _options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16, leaveOpen: true), Utf8Table.LongestRecord);
-        using IDelimitedReader reader = DelimitedLayout.Open(text, Layout.Delimiter, Layout.Quote);
-        bool header = Layout.HasHeader;
-        long last = 0, open = 0;
-        try
-        {
-            for (; reader.Read(); last = reader.LastLine)
-            {
-                text.Renew();
-                if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
-                open = IsOpen(reader) ? reader.Line : 0;
-                if (header) header = false;
-                else AddRecord(reader, table);
-            }
-            // The last record, of as many fields as the others: its last one holds the rest of the file.
-            if (open > 0) throw OpenQuote(open);
-        }
-        catch (RecordTooLongException)
-        {
-            throw Utf8Table.TooLong(FileName, Path, last + 1, inQuotes: reader.LastLine > last + 1, _options.SkipInvalidRows);
-        }
+        using GeneralRecords records = new(stream, this, _options.Encoding, table.LeavesOut ? table.Skip : null);
+        while (records.Read()) AddRecord(records.Current, records.Line, table);
     }
 
     public void CheckSameColumns(DelimitedSource main)
@@ -96,32 +78,25 @@ internal sealed class DelimitedSource
                 $"{FileName} has the columns {Some(Names)}, expected those of {main.FileName}: {Some(main.Names)}.", "Give a test file with the same columns.", Path);
     }
 
-    private void AddRecord(IDelimitedReader reader, TableBuilder table)
+    private void AddRecord(IDelimitedReader reader, long line, TableBuilder table)
     {
         if (reader.Count != Names.Count)
         {
-            // A quote that is never closed swallows the rest of the file; leaving "the row" out would lose it silently.
-            if (reader.LastLine > reader.Line + 100 || IsOpen(reader)) throw OpenQuote(reader.Line);
-            table.Skip(reader.Line, reader.Text, $"{reader.Count} fields, expected {Expected}", "Import.RowWidth");
+            table.Skip(line, reader.Text, $"{reader.Count} fields, expected {Expected}", "Import.RowWidth");
             return;
         }
         if (IsUndecoded(reader.Text))
         {
-            table.Skip(reader.Line, reader.Text, TextEncoding.UndecodedReason, "Import.Encoding");
+            table.Skip(line, reader.Text, TextEncoding.UndecodedReason, "Import.Encoding");
             return;
         }
         bool good = true;
         for (int i = 0; i < Names.Count; i++) good &= table[i].Add(reader[i]);
-        table.EndRow(reader.Line, table.IsSuspect(good) ? reader.Text : null);
+        table.EndRow(line, table.IsSuspect(good) ? reader.Text : null);
     }
 
     // Without leave to leave rows out the table says it, with the column. Who names the encoding has decided.
     private bool IsUndecoded(string text) => _options.SkipInvalidRows && _options.Encoding is null && TextEncoding.IsUndecoded(text);
-
-    private bool IsOpen(IDelimitedReader reader) => reader.LastLine > reader.Line && reader.Text.Count(c => c == Layout.Quote) % 2 == 1;
-
-    private DeepShellException OpenQuote(long line) =>
-        new("Import.OpenQuote", ErrorKind.InvalidData, $"{FileName}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text." + (_options.SkipInvalidRows ? Utf8Table.QuoteStays : ""), Path);
 
     private IReadOnlyList<string> ReadNames(string sample)
     {

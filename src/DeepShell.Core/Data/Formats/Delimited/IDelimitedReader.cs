@@ -28,6 +28,9 @@ public interface IDelimitedReader : IDisposable
     /// <summary>The last line of the record.</summary>
     long LastLine { get; }
 
+    /// <summary>Characters from the first one of the text to the end of the record; 0 where nobody needs them.</summary>
+    long Position { get; }
+
     /// <summary>The record as it is written, without the line end.</summary>
     string Text { get; }
 }

@@ -11,6 +11,7 @@ internal sealed class PlainReader(string text, char delimiter) : IDelimitedReade
     public ReadOnlySpan<char> this[int index] => text.AsSpan(_fields[index]);
     public long Line { get; private set; }
     public long LastLine => Line;
+    public long Position => _at;
     public string Text => text[_record];
 
     public bool Read()

@@ -9,8 +9,8 @@ namespace DeepShell.Data;
 [Component("Idx", Aliases = "Mnist")]
 public sealed class Idx : DatasetFormat
 {
-    /// <inheritdoc/>
-    public override int Precedence => 10;
+    /// <summary>Above CIFAR's, whose records have no mark: packed, this header may pass for one.</summary>
+    public override int Precedence => 11;
 
     /// <inheritdoc/>
     internal override bool ReadsShards => true;

@@ -36,7 +36,7 @@ internal sealed class IdxReader(ImportOptions options)
         if (!options.NoLabel)
         {
             NumberField label = new("label", [.. _labels.Select(l => (double)l)], FieldRole.Label);
-            Field last = task == LearningTask.Regression ? label : label.ToCategories();
+            Field last = task == LearningTask.Regression ? label : Named() ?? label.ToCategories();
             if (last is CategoryField { Categories.Count: < 2 } one)
                 throw new DeepShellException("Import.OneClass", ErrorKind.InvalidData, $"{describe.Name}: the label is '{one.Categories[0]}' in every row, expected two classes or more.", "Add images of other classes.", describe.Source);
             fields.Add(last);
@@ -51,6 +51,11 @@ internal sealed class IdxReader(ImportOptions options)
             OfficialTest = [.. Enumerable.Range(testFrom, Count - testFrom)],
         };
     }
+
+    // The file has numbers; a manifest knows the names that they stand for.
+    private CategoryField? Named() =>
+        options.Columns?.FirstOrDefault(c => c.Role == FieldRole.Label)?.Categories is { } names && !names.All(n => byte.TryParse(n, out _)) && _labels.TrueForAll(l => l < names.Count)
+            ? new CategoryField("label", [.. _labels.Select(l => (int)l)], [.. names], FieldRole.Label) : null;
 
     private int ReadImages(string path) => Reading(path, (stream, header) =>
     {

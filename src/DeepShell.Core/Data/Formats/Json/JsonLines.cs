@@ -5,7 +5,10 @@ using DeepShell.Files;
 
 namespace DeepShell.Data;
 
-/// <summary>JSON lines: one object a line, whose properties are the columns; a property that is absent is missing.</summary>
+/// <summary>
+/// JSON lines: one object a line, whose properties are the columns; a property that is absent is missing. One may name images beside the file, and
+/// another hold the boxes in them.
+/// </summary>
 [Component("JsonLines", Aliases = "Jsonl,Ndjson")]
 public sealed class JsonLines : DatasetFormat
 {
@@ -19,9 +22,9 @@ public sealed class JsonLines : DatasetFormat
     {
         // Refused when it is read, in words that a table's reader could not find.
         if (IsDocument(head)) return true;
+        head = TextEncoding.AsUtf8(head);
         int end = head.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = end < 0 ? head : head[..end];
-        if (line.StartsWith(Encoding.UTF8.Preamble)) line = line[3..];
         if (!line.TrimStart((byte)' ').StartsWith("{"u8)) return false;
         try
         {
@@ -50,7 +53,13 @@ public sealed class JsonLines : DatasetFormat
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        return RecordTable.Read([.. records], options, file, lines, skipped, files).FromFile(path, hash);
+        ImageFinder? finder = ImageFinder.Of(Path.GetDirectoryName(path)!, names, [.. records.Take(ImageFinder.RowsTried)]);
+        if (records.Exists(r => r.Values.Any(v => v is FoundBox[]))) return JsonBoxes.Make(records, names, lines, skipped, path, finder, options);
+        if (finder is null) return RecordTable.Read([.. records], options, file, lines, skipped, files).FromFile(path, hash);
+        options = options.Completed();
+        string? label = NamedImages.Label(names, finder.Column, options);
+        Dataset table = RecordTable.Read([.. records], options with { Label = label, NoLabel = label is null, Features = [finder.Column], Categories = [finder.Column, .. options.Categories ?? []] }, file, lines, skipped, files);
+        return NamedImages.Make(table, finder, path, path, "JsonLines", options, name => lines[records.FindIndex(r => r[finder.Column] as string == name)]);
 
         string Add(string source)
         {
@@ -59,41 +68,51 @@ public sealed class JsonLines : DatasetFormat
             if (IsDocument(SourceFile.Head(source)))
                 throw new DeepShellException("Import.JsonDocument", ErrorKind.InvalidData, $"{Path.GetFileName(source)} is one JSON document, expected an object a line.",
                     $"Pipe its objects: Get-Content '{Path.GetFileName(source)}' -Raw | ConvertFrom-Json | Import-Dataset.", source);
-            using LimitedTextReader reader = new(new StreamReader(stream, Encoding.UTF8, true, 1 << 16, leaveOpen: true), LongestLine);
-            int number = 1;
+            using LimitedTextReader reader = new(new StreamReader(stream, options.Encoding ?? Encoding.UTF8, true, 1 << 16, leaveOpen: true), LongestLine);
             try
             {
-                for (; reader.ReadLine() is { } line; number++)
+                for (int number = 1; ; number++)
                 {
+                    if (Line(reader, out string problem) is not { } line) return hash.Finish();
                     if (line.Length == 0) continue;
-                    if (Record(line, out string problem) is not { } record)
+                    if (problem.Length == 0 && Record(line, number, options.Encoding is not null, out problem) is { } record)
                     {
-                        if (!options.SkipInvalidRows) throw Bad(problem, number, Path.GetFileName(source), source);
-                        skipped.Add(new SkippedRow(source, number, "", problem, line));
+                        lines.Add(number);
+                        foreach (string name in record.Keys)
+                            if (known.Add(name)) names.Add(name);
+                        records.Add(record);
                         continue;
                     }
-                    lines.Add(number);
-                    foreach (string name in record.Keys)
-                        if (known.Add(name)) names.Add(name);
-                    records.Add(record);
+                    if (!options.SkipInvalidRows) throw Bad(problem, number, Path.GetFileName(source), source);
+                    skipped.Add(new SkippedRow(source, number, "", problem, line));
                 }
-            }
-            catch (RecordTooLongException)
-            {
-                throw Bad($"has more than {LongestLine:N0} characters", number, Path.GetFileName(source), source);
             }
             catch (InvalidDataException e)
             {
                 throw SourceFile.Damaged(source, e);
             }
-            return hash.Finish();
+        }
+    }
+
+    // A line, or the beginning of one that is too long.
+    private static string? Line(LimitedTextReader reader, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (RecordTooLongException)
+        {
+            problem = $"has more than {LongestLine:N0} characters";
+            return reader.SkipLine();
         }
     }
 
     // The columns of a line; null, and why, for what is no record.
-    private static Dictionary<string, object?>? Record(string line, out string problem)
+    private static Dictionary<string, object?>? Record(string line, int number, bool decoded, out string problem)
     {
-        problem = TextEncoding.IsUndecoded(line) ? "has " + TextEncoding.UndecodedReason : "";
+        problem = !decoded && TextEncoding.IsUndecoded(line) ? "has " + TextEncoding.UndecodedReason : "";
         if (problem.Length > 0) return null;
         Dictionary<string, object?> record = new(StringComparer.OrdinalIgnoreCase);
         try
@@ -102,8 +121,9 @@ public sealed class JsonLines : DatasetFormat
             if (json.RootElement.ValueKind != JsonValueKind.Object) problem = "is no JSON object";
             else
                 foreach (JsonProperty property in json.RootElement.EnumerateObject())
-                    if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object) problem = $"has a list or an object in '{property.Name}', expected a number or a text";
-                    else if (!record.TryAdd(property.Name, Value(property.Value))) problem = $"has the property '{property.Name}' twice";
+                    if (property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && JsonBoxes.Of(property.Value, number) is null)
+                        problem = $"has a list or an object in '{property.Name}', expected a number or a text, or boxes: {JsonBoxes.Form}";
+                    else if (!record.TryAdd(property.Name, JsonBoxes.Of(property.Value, number) ?? Value(property.Value))) problem = $"has the property '{property.Name}' twice";
         }
         catch (JsonException e)
         {
@@ -127,8 +147,7 @@ public sealed class JsonLines : DatasetFormat
     // A list of objects, or one that goes over several lines.
     private static bool IsDocument(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith(Encoding.UTF8.Preamble)) head = head[3..];
-        head = head.TrimStart(" \t\r\n"u8);
+        head = TextEncoding.AsUtf8(head).TrimStart(" \t\r\n"u8);
         if (head.IsEmpty || head[0] is not ((byte)'[' or (byte)'{')) return false;
         ReadOnlySpan<byte> rest = head[1..].TrimStart(" \t\r\n"u8);
         return head[0] == '[' ? rest.Length > 0 && rest[0] == '{' : rest.Length > 0 && rest[0] == '"' && head[1..].TrimStart(" \t"u8)[0] is (byte)'\r' or (byte)'\n';

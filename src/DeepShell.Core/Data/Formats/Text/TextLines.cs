@@ -5,8 +5,8 @@ using DeepShell.Files;
 namespace DeepShell.Data;
 
 /// <summary>
-/// Text files with a sample a line, and a file for each class, which is called as the file is: English.txt, French.txt. UTF-8, or UTF-16 with
-/// a byte order mark.
+/// Text files with a sample a line, and a file for each class, which is called as the file is: English.txt, French.txt. UTF-8, or what a
+/// byte order mark says.
 /// </summary>
 [Component("TextLines", Aliases = "Lines")]
 public sealed class TextLines : DatasetFormat
@@ -40,6 +40,7 @@ public sealed class TextLines : DatasetFormat
     private static Dataset Read(IReadOnlyList<string> files, string path, ImportOptions options)
     {
         List<string> texts = [], hashes = [];
+        List<SkippedRow> skipped = [];
         List<int> labels = [];
         string[] classes = [.. files.Select(Class).Distinct().Order(NaturalOrder.Instance)];
         if (classes.Length < 2 && !options.NoLabel)
@@ -58,7 +59,8 @@ public sealed class TextLines : DatasetFormat
             Name = name,
             Source = path,
             Hash = ContentHash.Join(hashes),
-            Notes = [$"Label: the names of {files.Count} text files, each line of which is a sample.", .. empty.Select(e => $"The file {e} has no lines.")],
+            Notes = [$"Label: the names of {files.Count} text files, each line of which is a sample.", .. empty.Select(e => $"The file {e} has no lines."), .. skipped.Count > 0 ? [$"{skipped.Count:N0} lines were left out; see SkippedRows."] : Array.Empty<string>()],
+            SkippedRows = skipped,
             OfficialTest = [.. Enumerable.Range(testFrom, texts.Count - testFrom)],
             Recipe = [new RecipeStep("Import", ("Folder", name), ("Format", "TextLines"), ("TestFolder", options.TestPath is null ? null : Path.GetFileName(options.TestPath)))],
         };
@@ -67,7 +69,7 @@ public sealed class TextLines : DatasetFormat
         {
             int place = Array.IndexOf(classes, Class(file));
             if (place < 0) throw new DeepShellException("Import.TestClass", ErrorKind.InvalidData, $"{file} is of the class '{Class(file)}', expected one of {string.Join(", ", classes.Take(20))}.", "Give a file of that name for training too.", file);
-            foreach (string line in Lines(file, hashes))
+            foreach (string line in Lines(file, options, hashes, skipped))
             {
                 texts.Add(line);
                 labels.Add(place);
@@ -75,33 +77,39 @@ public sealed class TextLines : DatasetFormat
         }
     }
 
-    private static IEnumerable<string> Lines(string file, List<string> hashes)
+    private static IEnumerable<string> Lines(string file, ImportOptions options, List<string> hashes, List<SkippedRow> skipped)
     {
         using Stream stream = SourceFile.Open(file, out HashingStream hash);
-        using LimitedTextReader reader = new(new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16), LongestLine);
+        using LimitedTextReader reader = new(new StreamReader(stream, options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16), LongestLine);
         for (long number = 1; ; number++)
         {
-            string? line;
-            try
-            {
-                line = reader.ReadLine();
-            }
-            catch (InvalidDataException e)
-            {
-                throw SourceFile.Damaged(file, e);
-            }
-            catch (RecordTooLongException)
-            {
-                throw new DeepShellException("Import.LineLength", ErrorKind.LimitExceeded, $"{Path.GetFileName(file)}, line {number}: more than {LongestLine:N0} characters.", "Break it into shorter lines.", file);
-            }
-            catch (DecoderFallbackException e)
-            {
-                throw new DeepShellException("Import.Encoding", ErrorKind.InvalidData, $"{Path.GetFileName(file)} is not UTF-8: {e.Message}", "Save it as UTF-8.", file, e);
-            }
-            if (line is null) break;
-            if (!string.IsNullOrWhiteSpace(line)) yield return line.Trim();
+            if (Line(reader, file, out bool tooLong) is not { } line) break;
+            string? problem = tooLong ? $"the line has more than {LongestLine:N0} characters" : options.Encoding is null && TextEncoding.IsUndecoded(line) ? TextEncoding.UndecodedReason : null;
+            if (problem is not null && options.SkipInvalidRows) skipped.Add(new SkippedRow(file, number, "", problem, line));
+            else if (tooLong)
+                throw new DeepShellException("Import.LineLength", ErrorKind.LimitExceeded, $"{Path.GetFileName(file)}, line {number}: {problem}.", "Break it into shorter lines, or use -SkipInvalidRow to leave such lines out; they are then listed in .SkippedRows.", file);
+            else if (problem is not null) throw TextEncoding.Undecoded(Path.GetFileName(file), number, file);
+            else if (!string.IsNullOrWhiteSpace(line)) yield return line.Trim();
         }
         hashes.Add(hash.Finish());
+    }
+
+    private static string? Line(LimitedTextReader reader, string file, out bool tooLong)
+    {
+        tooLong = false;
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (RecordTooLongException)
+        {
+            tooLong = true;
+            return reader.SkipLine();
+        }
+        catch (InvalidDataException e)
+        {
+            throw SourceFile.Damaged(file, e);
+        }
     }
 
     private static string[] Files(string folder) => [.. Directory.EnumerateFiles(ImageFolderLayout.Unwrapped(folder)).Where(IsTextFile)];
@@ -119,8 +127,8 @@ public sealed class TextLines : DatasetFormat
     private static bool IsText(string file)
     {
         byte[] head = SourceFile.Head(file);
-        if (head.AsSpan().IndexOf((byte)0) >= 0 && !head.AsSpan().StartsWith(Encoding.Unicode.Preamble) && !head.AsSpan().StartsWith(Encoding.BigEndianUnicode.Preamble)) return false;
-        string[] lines = [.. Encoding.UTF8.GetString(head).Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesLookedAt)];
+        if (head.AsSpan().Contains((byte)0) && TextEncoding.Marked(head) is null) return false;
+        string[] lines = [.. Encoding.UTF8.GetString(TextEncoding.AsUtf8(head)).Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).Take(LinesLookedAt)];
         return lines.Length < 2 || !"\t;,|".Any(c => lines.All(l => l.Count(d => d == c) is > 0 and var n && n == lines[0].Count(d => d == c)));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
         (encoding is null or UTF8Encoding)
         && layout.Quote == DelimitedLayout.UsualQuote
         && layout.Delimiter is '\t' or (> ' ' and < (char)127 and not '"')
-        && !head.StartsWith(Encoding.Unicode.Preamble) && !head.StartsWith(Encoding.BigEndianUnicode.Preamble);
+        && TextEncoding.Marked(head) is null or UTF8Encoding;
 
     /// <summary>Adds all records.</summary>
     /// <exception cref="UnusualTextException">The text is not for this reader; the table is then half filled.</exception>
@@ -51,7 +51,9 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
                     ReadOnlySpan<byte> start = job.Buffer.AsSpan(0, LongestRecord);
                     bool inQuotes = start.Count((byte)'"') % 2 == 1;
                     long first = lines + 1, more = inQuotes || header || !table.LeavesOut ? -1 : blocks.SkipRecord();
-                    if (more < 0) throw TooLong(file, path, first, inQuotes, table.LeavesOut);
+                    // The general reader can go on behind a quote that never closes.
+                    if (more < 0 && table.LeavesOut) throw new UnusualTextException();
+                    if (more < 0) throw TooLong(file, path, first, inQuotes);
                     lines += start.Count((byte)'\n') + more;
                     // More than is shown, so that it shows that there was more.
                     table.Skip(first, Encoding.UTF8.GetString(start[..(1 << 19)]), $"{LongRow}{(lines > first ? $", and goes on to line {lines}" : "")}", "Import.LongRow");
@@ -83,21 +85,24 @@ internal sealed class Utf8Table(string file, string path, DelimitedLayout layout
         }
     }
 
-    private static string LongRow => $"the row is longer than {LongestRecord:N0} bytes";
+    /// <summary>Why a record was left out.</summary>
+    public static string LongRow => $"the row is longer than {LongestRecord:N0} bytes";
 
-    /// <summary>Why even those who leave bad rows out cannot go on behind a quote.</summary>
-    public const string QuoteStays = " -SkipInvalidRow cannot leave the row out: only the closing quote would tell where it ends.";
+    private const string LeaveOutQuote = " -SkipInvalidRow leaves the line out where it opens, and goes on with the next one.";
+
+    /// <summary>A quote that never closes.</summary>
+    public static DeepShellException OpenQuote(string file, string path, long line) =>
+        new("Import.OpenQuote", ErrorKind.InvalidData, $"{file}, line {line}: a quote is opened and never closed.", "Close it, or double it if it is part of the text." + LeaveOutQuote, path);
 
     /// <summary>A record that does not end, or only after more bytes than any table has in one.</summary>
     /// <param name="file">The file's name.</param>
     /// <param name="path">The file.</param>
     /// <param name="line">Where the record begins.</param>
     /// <param name="inQuotes">Whether a quote is open.</param>
-    /// <param name="leavesOut">Whether bad rows were to be left out, so that it must be said why this one is not.</param>
-    public static DeepShellException TooLong(string file, string path, long line, bool inQuotes, bool leavesOut) => inQuotes
-        ? new DeepShellException("Import.OpenQuote", ErrorKind.InvalidData, $"{file}, line {line}: a quote is opened and not closed within {LongestRecord:N0} bytes.", "Close it, or double it if it is part of the text." + (leavesOut ? QuoteStays : ""), path)
+    public static DeepShellException TooLong(string file, string path, long line, bool inQuotes) => inQuotes
+        ? new DeepShellException("Import.OpenQuote", ErrorKind.InvalidData, $"{file}, line {line}: a quote is opened and not closed within {LongestRecord:N0} bytes.", "Close it, or double it if it is part of the text." + LeaveOutQuote, path)
         : new DeepShellException("Import.LongRow", ErrorKind.InvalidData, $"{file}, line {line}: {LongRow}.", "Check that the file is a table whose rows end in line ends."
-            + (leavesOut ? " -SkipInvalidRow leaves so long a row out only in UTF-8 text, behind a header, whose quotes are around whole fields and are closed." : " -SkipInvalidRow leaves such a row out."), path);
+            + " -SkipInvalidRow leaves such a row out, unless it is the header, or the file ends between its quotes.", path);
 
     private static long Finish(Queue<Job> busy, Queue<Job> free, TableBuilder table, long lines)
     {

@@ -1,0 +1,30 @@
+using System.Globalization;
+using DeepShell.Catalog;
+
+namespace DeepShell.Data;
+
+/// <summary>Images in a folder images, and beside it a table, labels.csv, that says what each is; any other columns are in it too.</summary>
+[Component("ImageTable")]
+public sealed class ImageTableWriter : DatasetWriter
+{
+    /// <inheritdoc/>
+    public override bool Recognises(string name) => CsvWriter.IsTable(name);
+
+    /// <inheritdoc/>
+    public override bool Fits(Dataset dataset) => dataset.Features is [ImageField] && dataset.Label is not BoxField;
+
+    /// <inheritdoc/>
+    public override bool IsFolderFor(Dataset dataset) => dataset.Features is [ImageField] && dataset.Label is NumberField;
+
+    internal override IReadOnlyList<string> Write(ExportJob job)
+    {
+        ImageWriter images = new(job);
+        bool named = Recognises(SourceFile.Unpacked(Path.GetFileName(job.Path)).ToLowerInvariant());
+        string table = Path.GetFullPath(named ? job.Path : Path.Combine(job.Path, "labels.csv"));
+        Field[] fields = [.. job.Dataset.Fields.Where(f => f is not ImageField)];
+        if (fields.FirstOrDefault(f => f is BoxField) is { } boxes)
+            throw new DeepShellException("Export.Boxes", ErrorKind.InvalidOperation, $"Column '{boxes.Name}' of {job.Dataset.Name} holds boxes, which a table cannot.", "Export to a folder (-Format PascalVoc, Coco or Yolo) or to .jsonl.", job.Dataset);
+        return [job.File(table, stream => CsvWriter.Write(stream, job with { Path = table }, [ImageTable.FileColumn(fields), .. fields.Select(f => f.Name)],
+            (row, _, c) => c == 0 ? "images/" + images.FileName(row) : fields[c - 1].Value(row))), .. images.Write(job.Rows, Path.Combine(Path.GetDirectoryName(table)!, "images"))];
+    }
+}

@@ -1,0 +1,47 @@
+namespace DeepShell.Data;
+
+/// <summary>Finds the images that a column of a table names: beside the table, or in a folder below it that has the last one.</summary>
+/// <param name="folder">Where the table is.</param>
+/// <param name="column">The column.</param>
+internal sealed class ImageFinder(string folder, string column)
+{
+    /// <summary>Rows that are tried to find the column.</summary>
+    public const int RowsTried = 5;
+
+    private static readonly string[] s_extensions = ["", ".jpg", ".png", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif"];
+
+    // Only in columns called so are names without an extension sought: every table is looked at, most have no images.
+    private static readonly string[] s_columns = ["file", "filename", "file_name", "image", "image_id", "image_name", "image_path", "img", "path", "id"];
+
+    private readonly List<string> _folders = [folder, .. Directory.EnumerateDirectories(folder).Take(100)];
+
+    /// <summary>The column.</summary>
+    public string Column => column;
+
+    /// <summary>One for the column whose first values are all images that exist; null when there is none.</summary>
+    public static ImageFinder? Of(string folder, IEnumerable<string> columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> first)
+    {
+        foreach (string column in columns)
+        {
+            ImageFinder finder = new(folder, column);
+            bool called = s_columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+            if (first.Count > 0 && first.All(r => r.GetValueOrDefault(column) is string name && (called || ImageFolderLayout.HasImageName(name)) && finder.Find(name) is not null)) return finder;
+        }
+        return null;
+    }
+
+    /// <summary>The image of a name; null when there is none. A name that leads out of the folder is not followed.</summary>
+    public string? Find(string name)
+    {
+        if (name.Length is 0 or > 1000 || name.AsSpan().IndexOfAny('\0', '\n') >= 0) return null;
+        for (int i = 0; i < _folders.Count; i++)
+            foreach (string extension in s_extensions)
+            {
+                string path = Path.GetFullPath(Path.Combine(_folders[i], name + extension));
+                if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(path) || !ImageFolderLayout.IsImage(path)) continue;
+                (_folders[0], _folders[i]) = (_folders[i], _folders[0]);
+                return path;
+            }
+        return null;
+    }
+}
