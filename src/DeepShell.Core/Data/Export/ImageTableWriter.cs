@@ -1,4 +1,3 @@
-using System.Globalization;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;

@@ -1,5 +1,3 @@
-using DeepShell.Catalog;
-
 namespace DeepShell.Data;
 
 /// <summary>From a table in which a column names images to a dataset of these images, with the table's label and, not used, its other columns.</summary>
