@@ -36,7 +36,7 @@ internal static class Inputs
         string folder = Path.Combine(a.Folder, "mnist-png");
         if (Directory.Exists(folder)) return folder;
         Dataset digits = DatasetReader.Read(Path.Combine(a.Data, "mnist"));
-        ImageFolderWriter.Write(digits, [.. Enumerable.Range(0, 60_000)], folder + ".tmp", overwrite: true);
+        DatasetExport.Write(digits, folder + ".tmp", new ExportOptions { Format = "ImageFolder", First = 60_000, Overwrite = true });
         Directory.Move(folder + ".tmp", folder);
         return folder;
     }

@@ -38,8 +38,8 @@ internal static class CSharpPipeline
 
         string file = Path.Combine(output, "digits.deepshell");
         ModelFile.Save(run.Result, file, overwrite: true);                                       // Export-Model
-        IReadOnlyList<string> images = ImageFolderWriter.Write(digits,                           // Export-Dataset -Partition Test -First 6
-            digits.Partitions![PartitionName.Test][..6], Path.Combine(output, "images"), overwrite: true);
+        IReadOnlyList<string> images = DatasetExport.Write(digits, Path.Combine(output, "images"), // Export-Dataset
+            new ExportOptions { Part = PartitionName.Test, First = 6, Overwrite = true });
         Console.WriteLine($"The model and six images of the test part are in {output}.");
 
         Console.WriteLine("A new process loads the model and reads the images:");
