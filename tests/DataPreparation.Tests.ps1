@@ -20,10 +20,18 @@ Describe 'Measure-Dataset' {
     It 'shows columns with a histogram, classes and findings' {
         $text = $people | Measure-Dataset | Out-String -Width 200
         $text | Should -Match '120 rows'
-        $text | Should -Match 'height +Number'
+        $text | Should -Match '(?m)^height +40 +\d'
         $text | Should -Match '[▁▂▃▄▅▆▇█]{5}'
         $text | Should -Match 'Classes: short'
         $text | Should -Match 'gives label away'
+    }
+    It 'fits a console of 80 characters, and shows quartiles on a wider one' {
+        $wide = [pscustomobject]@{ a_rather_long_name_of_a_column = 123456.789; b = 1e-9; c = 'x' * 60; label = 'p' }, [pscustomobject]@{ a_rather_long_name_of_a_column = -1e12; b = 3; c = 'y'; label = 'q' }
+        foreach ($d in $people, (($wide * 10) | Import-Dataset -Label label)) {
+            $profile = $d | Measure-Dataset
+            [DeepShell.PowerShell.ProfileView]::Text($profile, 80) -split "`n" | Where-Object Length -gt 80 | Should -BeNullOrEmpty
+            [DeepShell.PowerShell.ProfileView]::Text($profile, 140) | Should -Match '25 % +Median +75 %'
+        }
     }
     It 'looks at one part' {
         ($people | Split-Dataset -Ratio 60, 20, 20 | Measure-Dataset -Partition Test).Rows | Should -Be 24
@@ -70,6 +78,16 @@ Describe 'Splitting and balancing' {
         $folds.Count | Should -Be 5
         ($folds | Normalize-Data).Partitions.Test | Should -Be (@(24) * 5)
         $folds[0].Partitions.Validation | Should -BeGreaterThan 15
+    }
+    It 'counts held-out rows that another part has too' {
+        $rows = 0..99 | ForEach-Object { [pscustomobject]@{ a = $_ % 20; b = 'x'; label = ('p', 'q')[$_ % 2] } }
+        $split = $rows | Import-Dataset | Split-Dataset -Ratio 60, 40 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '35 of 40 rows held out*-Group.'
+        $split.Notes[-1] | Should -BeLike '35 of 40*'
+        ($split | Measure-Dataset).Findings | Where-Object Kind -eq SharedRow | Should -Not -BeNullOrEmpty
+        ($rows | Import-Dataset | Split-Dataset -Group a -Ratio 60, 40 -WarningVariable none).Notes | Where-Object { $_ -like '*held out*' } | Should -BeNullOrEmpty
+        $none | Should -BeNullOrEmpty
+        { $people | Split-Dataset -Group label -Ratio 60, 20, 20 } | Should -Throw "*in groups by 'label'*"
     }
     It 'splits by time and by group' {
         $d = Import-Dataset "$TestDrive/people.csv" -Label label -Feature height, size | Split-Dataset -TimeColumn day -Ratio 50, 50
@@ -130,7 +148,11 @@ Describe 'Normalize-Data with rules for columns' {
         $row = [pscustomobject]@{ day = '2024-06-01'; city = 'Bern'; size = 4 }
         ($row | Invoke-Model "$TestDrive/sales.deepshell").Prediction | Should -BeGreaterThan 12
         $null = [pscustomobject]@{ day = '2024-06-01'; city = 'Ulm'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -WarningVariable warned -WarningAction SilentlyContinue
-        "$warned" | Should -Match 'Ulm'
+        "$warned" | Should -Match "1 values .* city 'Ulm' once"
+        # A batch that fails is asked again row by row: nothing is counted twice.
+        $null = 'Ulm', 'Ulm', $null, 'Bonn' | ForEach-Object { $r = [ordered]@{ day = '2024-06-01'; size = 4 }; if ($_) { $r.city = $_ }; [pscustomobject]$r } |
+            Invoke-Model "$TestDrive/sales.deepshell" -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        "$warned" | Should -BeLike "3 values*city 'Ulm' 2 times, city 'Bonn' once."
         { [pscustomobject]@{ day = 'soon'; city = 'Bern'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -ErrorAction Stop } | Should -Throw -ErrorId 'DeepShell.Preprocessing.NotADate*'
         { [pscustomobject]@{ day = '2024-06-01'; size = 4 } | Invoke-Model "$TestDrive/sales.deepshell" -ErrorAction Stop } | Should -Throw -ErrorId 'DeepShell.Preprocessing.MissingColumn*'
     }

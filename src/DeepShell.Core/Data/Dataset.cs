@@ -235,6 +235,9 @@ public sealed class Dataset
         return new Dataset(Fields, Task) { Name = SourceFile.ShortName(path), Source = path, Hash = hash, Notes = Notes, SkippedRows = SkippedRows, MemoryLimit = MemoryLimit, Recipe = [first, .. Recipe.Skip(1)], OfficialTest = OfficialTest };
     }
 
+    /// <summary>The same with something more to know of it.</summary>
+    public Dataset WithNote(string note) => With(null, [note]);
+
     /// <summary>The same rows under other columns; parts, weights and what was fitted stay.</summary>
     internal Dataset WithFields(IReadOnlyList<Field> fields, RecipeStep? step) => With(fields, step);
 

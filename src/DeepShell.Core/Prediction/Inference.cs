@@ -44,7 +44,10 @@ public sealed class Inference : IDisposable
     public IReadOnlyList<Answer> Records(IReadOnlyList<IReadOnlyDictionary<string, object?>> records)
     {
         CheckCount(records.Count);
-        _model.Preprocessing.Encode(records, Inputs(records.Count), Report);
+        // Of a call that fails nothing is counted: its records may come again, one by one.
+        EncodingReport report = new();
+        _model.Preprocessing.Encode(records, Inputs(records.Count), report);
+        Report.Add(report);
         return Answers(records.Count);
     }
 

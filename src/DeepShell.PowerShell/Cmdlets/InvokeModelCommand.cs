@@ -100,8 +100,8 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     {
         Answer();
         if (_inference!.Report.Unknown.Count == 0) return;
-        IEnumerable<string> unseen = _inference.Report.Unknown.Keys.Take(3).Select(u => $"{u.Column} '{u.Value}'");
-        WriteWarning($"{_inference.Report.Unknown.Values.Sum():N0} values were not in the training data and count as none: {string.Join(", ", unseen)}{(_inference.Report.Unknown.Count > 3 ? " …" : "")}.");
+        IEnumerable<string> unseen = _inference.Report.Unknown.OrderByDescending(u => u.Value).Take(3).Select(u => $"{u.Key.Column} '{u.Key.Value}' {(u.Value == 1 ? "once" : $"{u.Value:N0} times")}");
+        WriteWarning($"{_inference.Report.Unknown.Values.Sum():N0} values were not in the training data and are taken for unknown: {string.Join(", ", unseen)}{(_inference.Report.Unknown.Count > 3 ? $" and {_inference.Report.Unknown.Count - 3:N0} others" : "")}.");
     }
 
     private void Take(PSObject item)

@@ -5,7 +5,8 @@ namespace DeepShell.PowerShell;
 
 /// <summary>Splits a dataset into a training, a validation and a test part.</summary>
 /// <remarks>
-/// What the source itself sets apart for testing (as MNIST does) stays the test part.
+/// What the source itself sets apart for testing (as MNIST does) stays the test part. No row is in two parts; rows that are held out and have
+/// the same features as rows of another part are counted in the notes, with a warning where they are many.
 /// Everything that is fitted later, such as means and deviations, sees the training part only.
 /// </remarks>
 /// <example>
@@ -89,15 +90,25 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Fold is { } folds) WriteObject(Dataset.SplitFolds(folds, Options()), enumerateCollection: true);
-        else
-        {
-            Dataset split = Dataset.Split(Options());
-            foreach (string note in split.Notes.Skip(Dataset.Notes.Count))
+        IReadOnlyList<Dataset> parts = Fold is { } folds ? Dataset.SplitFolds(folds, Options()) : [Dataset.Split(Options())];
+        if (Fold is null)
+            foreach (string note in parts[0].Notes.Skip(Dataset.Notes.Count))
                 if (SourceColumn is null) WriteWarning(note);
                 else WriteVerbose(note);
-            WriteObject(split);
-        }
+        SharedRows? shared = SharedRows.IsCheap(Dataset) ? new SharedRows(parts[0]) : null;
+        foreach (Dataset split in parts) WriteObject(shared is null ? split : Noted(split, shared.In(split.Partitions!).Count));
+    }
+
+    // A few are in most tables; many spoil what is measured.
+    private Dataset Noted(Dataset split, int shared)
+    {
+        const double Many = 0.1;
+        if (shared == 0) return split;
+        int held = split.Partitions!.Validation + split.Partitions.Test + split.Partitions.TrainValidation;
+        string note = $"{shared:N0} of {held:N0} rows held out for validation and testing have the same features as rows of another part; Measure-Dataset lists them.";
+        if (shared > Many * held) WriteWarning(note + " Remove duplicates first, or keep them together with -Group.");
+        else WriteVerbose(note);
+        return split.WithNote(note);
     }
 
     private Data.SplitOptions Options() => new()

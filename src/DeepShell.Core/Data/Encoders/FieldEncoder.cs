@@ -65,5 +65,12 @@ public sealed class EncodingReport
     internal void AddUnknown(string column, string value) =>
         Unknown[(column, value)] = Unknown.GetValueOrDefault((column, value)) + 1;
 
+    /// <summary>Counts in what another report has.</summary>
+    internal void Add(EncodingReport other)
+    {
+        foreach (((string, string) key, int count) in other.Unknown) Unknown[key] = Unknown.GetValueOrDefault(key) + count;
+        foreach ((string column, int count) in other.Missing) Missing[column] = Missing.GetValueOrDefault(column) + count;
+    }
+
     internal void AddMissing(string column) => Missing[column] = Missing.GetValueOrDefault(column) + 1;
 }

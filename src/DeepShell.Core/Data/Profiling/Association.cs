@@ -28,6 +28,35 @@ internal static class Association
         return xx > 0 && yy > 0 ? Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1) : double.NaN;
     }
 
+    /// <summary>Spearman's ρ: Pearson's r of the ranks, equal values sharing theirs. 1 or −1 where one number follows from the other by a rising or falling rule.</summary>
+    public static double Spearman(NumberField x, NumberField y, ReadOnlySpan<int> rows)
+    {
+        List<double> left = [], right = [];
+        foreach (int r in rows)
+            if (!double.IsNaN(x[r]) && !double.IsNaN(y[r]))
+            {
+                left.Add(x[r]);
+                right.Add(y[r]);
+            }
+        int[] all = [.. Enumerable.Range(0, left.Count)];
+        return Pearson(new NumberField("x", Ranks([.. left])), new NumberField("y", Ranks([.. right])), all);
+    }
+
+    private static double[] Ranks(double[] values)
+    {
+        int[] order = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort([.. values], order);
+        double[] ranks = new double[values.Length];
+        for (int from = 0; from < order.Length;)
+        {
+            int to = from + 1;
+            while (to < order.Length && values[order[to]] == values[order[from]]) to++;
+            for (int i = from; i < to; i++) ranks[order[i]] = (from + to - 1) / 2.0;
+            from = to;
+        }
+        return ranks;
+    }
+
     // η = √(spread between the groups / spread in all)
     private static double CorrelationRatio(CategoryField groups, NumberField values, ReadOnlySpan<int> rows)
     {

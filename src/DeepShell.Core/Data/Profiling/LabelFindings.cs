@@ -8,6 +8,10 @@ internal static class LabelFindings
     // A column gives the label away when it alone tells it in all but this share of the rows.
     private const double LeakError = 0.001;
     private const double LeakCorrelation = 0.9999;
+    // Ranks take a sort; of columns that hardly go together they need not be looked at.
+    private const double WorthRanks = 0.5;
+    // Numbers that are codes: few, and with so many rows each that chance is out of the question.
+    private const int MostCodes = 50, RowsOfCode = 5;
     // Fewer rows than this say nothing about leaks or order.
     private const int FewRows = 20;
 
@@ -50,8 +54,8 @@ internal static class LabelFindings
     private static bool GivesAway(Field field, Field label, int[] rows) => (field, label) switch
     {
         (CategoryField x, CategoryField y) => Errors(x, y, rows) <= LeakError * rows.Length && y.CountByCategory(rows).Count(c => c > 0) > 1,
-        (NumberField x, CategoryField y) => Separates(x, y, rows),
-        (NumberField x, NumberField) => Math.Abs(Association.Of(x, label, rows)) > LeakCorrelation,
+        (NumberField x, CategoryField y) => Separates(x, y, rows) || Codes(x, y, rows),
+        (NumberField x, NumberField y) => Math.Abs(Association.Of(x, y, rows)) is var r && (r > LeakCorrelation || (r > WorthRanks && Math.Abs(Association.Spearman(x, y, rows)) > LeakCorrelation)),
         (CategoryField x, NumberField) => x.Categories.Count * 2 <= rows.Length && Association.Of(x, label, rows) > LeakCorrelation,
         _ => false,
     };
@@ -70,6 +74,25 @@ internal static class LabelFindings
             errors += sum == 1 ? 1 : sum - most;
         }
         return errors;
+    }
+
+    // A number may be the code of a class: 3 and 7 of one, 5 of the other.
+    private static bool Codes(NumberField x, CategoryField y, int[] rows)
+    {
+        Dictionary<double, int[]> counts = [];
+        foreach (int r in rows)
+        {
+            if (y[r] < 0) continue;
+            double code = double.IsNaN(x[r]) ? double.PositiveInfinity : x[r];
+            if (!counts.TryGetValue(code, out int[]? classes))
+            {
+                if (counts.Count == MostCodes) return false;
+                counts[code] = classes = new int[y.Categories.Count];
+            }
+            classes[y[r]]++;
+        }
+        return counts.Count > 1 && counts.Values.All(c => c.Sum() >= RowsOfCode) && counts.Values.Sum(c => c.Sum() - c.Max()) <= LeakError * rows.Length
+            && y.CountByCategory(rows).Count(c => c > 0) > 1;
     }
 
     // Whether each class has a range of its own, and no row lies in another's.

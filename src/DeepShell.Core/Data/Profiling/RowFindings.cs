@@ -8,15 +8,13 @@ internal sealed record RowFindings(int Duplicates, IReadOnlyList<Finding> Findin
         if (dataset.Features.Count == 0) return new RowFindings(0, []);
         ulong[] inputs = RowHash.Of(dataset.Features, rows);
         List<int[]> groups = [.. RowHash.Repeats(inputs).Select(g => g.Select(i => rows[i]).ToArray())];
-        List<int> repeated = [], contradicting = [], shared = [];
-        PartitionName[] parts = Parts(dataset.Count, partitions);
+        List<int> repeated = [], contradicting = [], shared = partitions is null ? [] : [.. SharedRows.In(groups, dataset.Count, partitions)];
         foreach (int[] group in groups)
         {
             HashSet<object> labels = [];
             foreach (int row in group)
                 if (!labels.Add(dataset.Label?.Value(row) ?? "")) repeated.Add(row);
             if (dataset.Label is not null && labels.Count > 1) contradicting.AddRange(group);
-            if (partitions is not null && group.Any(r => parts[r] != parts[group[0]])) shared.AddRange(group.Where(r => parts[r] != PartitionName.Train));
         }
         List<Finding> findings = [];
         Add("SharedRow", FindingSeverity.Problem, shared, $"{shared.Count:N0} rows of the validation and test parts have the same features as rows of another part.", "Remove duplicates before splitting, or keep them together with Split-Dataset -Group.");
@@ -29,14 +27,5 @@ internal sealed record RowFindings(int Duplicates, IReadOnlyList<Finding> Findin
         {
             if (found.Count > 0) findings.Add(new Finding(kind, severity, null, message, remedy, [.. found.Order().Take(Finding.MostRows)]));
         }
-    }
-
-    private static PartitionName[] Parts(int count, Partitions? partitions)
-    {
-        PartitionName[] parts = new PartitionName[count];
-        if (partitions is not null)
-            foreach (PartitionName part in Enum.GetValues<PartitionName>())
-                foreach (int row in partitions[part]) parts[row] = part;
-        return parts;
     }
 }

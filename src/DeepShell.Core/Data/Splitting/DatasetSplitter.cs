@@ -32,7 +32,7 @@ internal static class DatasetSplitter
             : stratify ? StratifiedSplit.Split((CategoryField)dataset.Label!, rows, shares, options.Seed)
             : Shuffled(rows, shares, options.Seed);
         if (dataset.OfficialTest.Count > 0) parts[2] = [.. dataset.OfficialTest];
-        Check(dataset, shares, parts);
+        Check(dataset, shares, parts, options.Group);
         (parts[0], int[] aside) = TrainValidationPart.Carve(dataset, parts[0], TrainValidationPart.Share(options), options, stratify);
         foreach (int[] part in parts) Sort(part, dataset.Count);
         return dataset.WithPartitions(new Partitions(parts[0], parts[1], parts[2], aside), new RecipeStep("Split",
@@ -123,12 +123,12 @@ internal static class DatasetSplitter
             if (present[row]) part[i++] = row;
     }
 
-    internal static void Check(Dataset dataset, double[] shares, int[][] parts)
+    internal static void Check(Dataset dataset, double[] shares, int[][] parts, string? group = null)
     {
         for (int p = 0; p < 3; p++)
             if (shares[p] > 0 && parts[p].Length == 0)
                 throw new DeepShellException("Split.EmptyPart", ErrorKind.InvalidArgument,
-                    $"{dataset.Name}: the {((PartitionName)p).ToString().ToLowerInvariant()} part would have no row ({dataset.Count:N0} rows in all).",
-                    "Use more data, or another -Ratio.", dataset);
+                    $"{dataset.Name}: the {((PartitionName)p).ToString().ToLowerInvariant()} part would have no row ({dataset.Count:N0} rows in all{(group is null ? "" : $", in groups by '{group}' that stay together")}).",
+                    group is null ? "Use more data, or another -Ratio." : "Group by a column with more and smaller groups, or use another -Ratio.", dataset);
     }
 }

@@ -26,7 +26,7 @@ internal static class FoldSplit
         {
             int[] test = Rows(dataset.Count, r => fold[r] == f), rest = Rows(dataset.Count, r => fold[r] != f);
             if (test.Length == 0)
-                throw new DeepShellException("Split.EmptyPart", ErrorKind.InvalidArgument, $"{dataset.Name}: fold {f + 1} of {folds} would have no row.", "Use fewer folds.", folds);
+                throw new DeepShellException("Split.EmptyPart", ErrorKind.InvalidArgument, $"{dataset.Name}: fold {f + 1} of {folds} would have no row ({dataset.Count:N0} rows in all{(options.Group is null ? "" : $", in groups by '{options.Group}' that stay together")}).", "Use fewer folds.", folds);
             int[] validation = [];
             if (shares is not null) (rest, validation) = Divide(dataset, rest, shares, options);
             all[f] = dataset.WithPartitions(new Partitions(rest, validation, test), new RecipeStep("Split", ("Fold", f + 1), ("Folds", folds),

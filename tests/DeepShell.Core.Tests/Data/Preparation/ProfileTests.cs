@@ -70,6 +70,23 @@ public class ProfileTests
         Assert.Equal("x", Assert.Single(DatasetProfiler.Profile(regression).Findings, f => f.Kind == "Leak").Column);
     }
 
+    // A code of a class that is no range, and a rule that is no line.
+    [Fact]
+    public void FindsCodesAndRisingRulesThatGiveTheLabelAway()
+    {
+        int[] y = [.. Enumerable.Range(0, 120).Select(i => i * 7 % 3)];
+        Dataset d = new([
+            new NumberField("code", [.. y.Select((c, i) => c == 1 ? 5.0 : c == 0 ? (i % 2 == 0 ? 3 : 7) : 4)]),
+            new NumberField("nearly", [.. y.Select((c, i) => i == 50 ? 5.0 : c == 1 ? 5 : c == 0 ? 3 : 4)]),
+            new NumberField("many", [.. y.Select((c, i) => i / 4 % 3 * 3.0 + c * 0.1 + i / 60)]),
+            new CategoryField("label", y, ["p", "q", "r"], FieldRole.Label)], LearningTask.Classification);
+        Assert.Equal(["code"], DatasetProfiler.Profile(d).Findings.Where(f => f.Kind == "Leak").Select(f => f.Column));
+        double[] x = [.. Enumerable.Range(0, 80).Select(i => (double)(i * 37 % 80))];
+        Dataset price = new([new NumberField("log", [.. x.Select(v => Math.Log(1 + v))]), new NumberField("falling", [.. x.Select(v => 1 / (10 + v))]), new NumberField("good", [.. x.Select((v, i) => v + i % 3)]),
+            new NumberField("y", x, FieldRole.Label)], LearningTask.Regression);
+        Assert.Equal(["log", "falling"], DatasetProfiler.Profile(price).Findings.Where(f => f.Kind == "Leak").Select(f => f.Column));
+    }
+
     [DataFact("tabular/iris.csv")]
     public void IrisHasThreeDuplicatesAndNoLeak()
     {
