@@ -43,17 +43,17 @@ internal static unsafe class ElementUpdate
             V weight = S.Load(w + i), a = first == null ? default : S.Load(first + i), b = second == null ? default : S.Load(second + i), c = third == null ? default : S.Load(third + i);
             rule.Apply<S, V>(ref weight, S.Load(g + i), ref a, ref b, ref c);
             S.Store(w + i, weight);
-            if (first != null) S.Store(first + i, a);
-            if (second != null) S.Store(second + i, b);
-            if (third != null) S.Store(third + i, c);
+            if (first != null) S.Store(first + i, Underflow.ToZero<S, V>(a));
+            if (second != null) S.Store(second + i, Underflow.ToZero<S, V>(b));
+            if (third != null) S.Store(third + i, Underflow.ToZero<S, V>(c));
         }
         if (i >= n) return;
         V mask = S.Mask(n - i), last = S.LoadPart(w + i, mask);
         V x = first == null ? default : S.LoadPart(first + i, mask), y = second == null ? default : S.LoadPart(second + i, mask), z = third == null ? default : S.LoadPart(third + i, mask);
         rule.Apply<S, V>(ref last, S.LoadPart(g + i, mask), ref x, ref y, ref z);
         S.StorePart(w + i, mask, last);
-        if (first != null) S.StorePart(first + i, mask, x);
-        if (second != null) S.StorePart(second + i, mask, y);
-        if (third != null) S.StorePart(third + i, mask, z);
+        if (first != null) S.StorePart(first + i, mask, Underflow.ToZero<S, V>(x));
+        if (second != null) S.StorePart(second + i, mask, Underflow.ToZero<S, V>(y));
+        if (third != null) S.StorePart(third + i, mask, Underflow.ToZero<S, V>(z));
     }
 }

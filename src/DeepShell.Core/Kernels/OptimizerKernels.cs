@@ -60,7 +60,7 @@ public static unsafe class OptimizerKernels
                 if (!first)
                 {
                     speed = whole ? S.Load(velocity + i) : S.LoadPart(velocity + i, mask);
-                    speed = S.Fma(keep, gradient, S.Multiply(momentum, speed));
+                    speed = Underflow.ToZero<S, V>(S.Fma(keep, gradient, S.Multiply(momentum, speed)));
                 }
                 if (whole) S.Store(velocity + i, speed); else S.StorePart(velocity + i, mask, speed);
                 gradient = nesterov ? S.Fma(momentum, speed, gradient) : speed;
@@ -87,8 +87,8 @@ public static unsafe class OptimizerKernels
             V first = whole ? S.Load(m + i) : S.LoadPart(m + i, mask), second = whole ? S.Load(v + i) : S.LoadPart(v + i, mask);
             gradient = S.Fma(decay, weight, gradient);
             weight = S.Multiply(shrink, weight);
-            first = S.Fma(rest1, gradient, S.Multiply(beta1, first));
-            second = S.Fma(S.Multiply(rest2, gradient), gradient, S.Multiply(beta2, second));
+            first = Underflow.ToZero<S, V>(S.Fma(rest1, gradient, S.Multiply(beta1, first)));
+            second = Underflow.ToZero<S, V>(S.Fma(S.Multiply(rest2, gradient), gradient, S.Multiply(beta2, second)));
             if (whole) { S.Store(m + i, first); S.Store(v + i, second); }
             else { S.StorePart(m + i, mask, first); S.StorePart(v + i, mask, second); }
             if (vMax != null)

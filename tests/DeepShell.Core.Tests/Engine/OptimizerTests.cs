@@ -37,6 +37,26 @@ public sealed unsafe class OptimizerTests
                 Bits.Equal(Update(optimizer, 112), Update(optimizer, 16), Variations.Text(component, settings));
     }
 
+    // A weight whose gradients are 0 from the second step on, as that of a pixel that is hardly ever lit: what is remembered of
+    // it shrinks, and would stay at the smallest float for ever, where processors are slowest.
+    [Theory, MemberData(nameof(Optimizers))]
+    public void Remembers_nothing_next_to_underflow(string name)
+    {
+        ComponentInfo component = Components.Get<Optimizer>(name);
+        foreach (Dictionary<string, object?> settings in Variations.Of(component))
+        {
+            if (Variations.TryCreate(component, settings) is not Optimizer { StateSlots: > 0 } optimizer) continue;
+            const int n = 37;
+            using NativeBlock weights = new(n, "test"), gradients = new(n, "test"), states = new(n * optimizer.StateSlots, "test");
+            for (int s = 1; s <= 1500; s++)
+            {
+                for (int i = 0; i < n; i++) gradients.Pointer[i] = s == 1 ? MathF.Pow(10, -i) : 0;
+                optimizer.Update(new UpdateContext(weights.Pointer, gradients.Pointer, states.Pointer, n, n, optimizer.LearningRate, s));
+            }
+            Assert.DoesNotContain(states.Span(0, (int)states.Length).ToArray(), float.IsSubnormal);
+        }
+    }
+
     // Neither decay nor what a rule remembers may move what is frozen.
     [Theory, MemberData(nameof(Optimizers))]
     public void Frozen_parameters_stay(string name)
