@@ -13,6 +13,7 @@ internal sealed record Arguments
     public string Folder { get; private set; } = Path.Combine(Path.GetTempPath(), "deepshell-data-table");
     public string Output { get; private set; } = "bench/DATA.md";
     public string? Ours { get; private set; }
+    public string? Engine { get; private set; }
 
     public static Arguments Parse(string[] args)
     {
@@ -27,6 +28,7 @@ internal sealed record Arguments
                 case "--folder": a.Folder = args[++i]; break;
                 case "--output": a.Output = args[++i]; break;
                 case "--ours": a.Ours = args[++i]; break;
+                case "--engine": a.Engine = args[++i]; break;
                 default: a.Rows.Add(args[i]); break;
             }
         return a;

@@ -2,13 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DeepShell.Data.Imaging;
 
 namespace DeepShell.DataTable;
 
 /// <summary>Runs ours and the peer in turn, A B A B, each in a process of its own, and writes medians and the ratios of the pairs.</summary>
 internal sealed class Comparison(Arguments a)
 {
-    private sealed record Row(string Name, string What, double Times, Func<Dictionary<string, double>?> Ours, Func<Dictionary<string, double>?>? Peer, string Missing);
+    private sealed record Row(string Name, string What, double Times, Func<Dictionary<string, double>?> Ours, Func<Dictionary<string, double>?>? Peer, string Missing)
+    {
+        public string? Engine { get; init; }
+        public string? Pictures { get; init; }
+    }
+
 
     private readonly string _here = FindFolder();
     private string _problem = "";
@@ -20,8 +26,10 @@ internal sealed class Comparison(Arguments a)
             New("csv", "read 1,000,000 × 20 numbers of six decimals to float32 and standardise them: pandas and scikit-learn", 2),
             New("csv-all-digits", "the same with all digits of a double", 2),
             New("profile", "profile the same table: describe and nunique of pandas", 2),
-            New("photos", "2,000 JPEGs of 224²: decode, random resized crop to 128, flip, colour shift: Pillow, two processes", 1),
-            New("photos-png", "the same pictures as PNG", 1),
+            Photos("photos", "BuiltIn", "2,000 JPEGs of 224² with a memory limit of 256 MB, by the built-in engine: decode, random resized crop to 128, flip, colour shift: Pillow, two processes"),
+            Photos("photos", "ImageSharp", "the same by ImageSharp"),
+            Photos("photos-png", "BuiltIn", "the same pictures as PNG, by the built-in engine"),
+            Photos("photos-png", "ImageSharp", "the same by ImageSharp"),
             New("augment", "69,300 images of 28², turned and moved, in batches of 64: affine_grid and grid_sample of torch on two threads (no torchvision)", 5),
             new("pipeline", "100,000 objects through Import-Dataset: Import-Csv and Group-Object", 3, () => Shell("ours", 100_000), () => Shell("peer", 100_000), "PowerShell 7.6 (--pwsh) and a built module"),
             new("pipeline-200k", "200,000 objects: the ratio to the row above should be 2", 3, () => Shell("ours", 200_000), () => Shell("peer", 200_000), "PowerShell 7.6 (--pwsh) and a built module"),
@@ -49,9 +57,13 @@ internal sealed class Comparison(Arguments a)
     private Row New(string name, string what, double times, bool peer = true) =>
         new(name, what, times, () => Ours(name), peer ? () => Python(name) : null, "Python with pandas, scikit-learn, Pillow and torch (--python)");
 
+    private Row Photos(string folder, string engine, string what) => new(engine == "BuiltIn" ? folder : folder + "-imagesharp", what, 1,
+        () => Ours(folder, "--engine", engine), () => Python(folder), "Python with Pillow (--python)") { Engine = engine, Pictures = Path.Combine(a.Folder, folder) };
+
     private string Line(Row row)
     {
-        if (row.Name.StartsWith("photos", StringComparison.Ordinal) && !Directory.Exists(Path.Combine(a.Folder, row.Name)) && Python("make-photos") is null)
+        if (row.Engine is { } engine && ImageEngines.Find(engine) is null) return $"| {row.Name} | not measured: this build has no {engine} | | | | | | |";
+        if (row.Pictures is { } pictures && !Directory.Exists(pictures) && Python("make-photos") is null)
             return $"| {row.Name} | not measured: the pictures are made by Pillow, and {_problem} | | | | | | |";
         List<Dictionary<string, double>> ours = [], peers = [];
         for (int i = 0; i < (row.Peer is null ? 1 : a.Pairs); i++)
@@ -67,10 +79,10 @@ internal sealed class Comparison(Arguments a)
         return $"{begin} {Text(Median(peers.Select(p => p["s"])))} | **{Text(Median(ratios))}** ({Text(ratios[0])}–{Text(ratios[^1])}) | {Text(row.Times, 0)} | {peak} | {Text(Median(peers.Select(p => p["peak_mb"])), 0)} | {more} |";
     }
 
-    private Dictionary<string, double>? Ours(string row)
+    private Dictionary<string, double>? Ours(string row, params string[] more)
     {
         string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(Comparison).Assembly.Location] : [];
-        return Figures(Environment.ProcessPath!, [.. host, "--ours", row, "--folder", a.Folder, "--data", a.Data]);
+        return Figures(Environment.ProcessPath!, [.. host, "--ours", row, "--folder", a.Folder, "--data", a.Data, .. more]);
     }
 
     private Dictionary<string, double>? Python(string row) => Figures(a.Python, [Path.Combine(_here, "peers.py"), row, a.Folder, a.Data]);

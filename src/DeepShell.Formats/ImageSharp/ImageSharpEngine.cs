@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using DeepShell.Data.Imaging;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
@@ -48,24 +50,44 @@ public sealed class ImageSharpEngine : IImageEngine
     public PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0)
     {
         ImageHeader header = Identify(file, name);
-        // ImageSharp takes files that end early for whole, scales PNM values of other depths than 8 and 16 bits wrongly, and takes
-        // the unused byte of BMP for an opacity.
-        if (header.Format is "PNM" or "BMP") return ImageEngines.BuiltIn.Decode(file, name, channels);
+        PixelImage image = new(header.Width, header.Height, header.Channels);
+        Decode(file, name, header, header.Width, header.Height, image.Pixels);
+        return channels == 0 ? image : image.WithChannels(channels);
+    }
+
+    /// <inheritdoc/>
+    public void DecodeTo(ReadOnlySpan<byte> file, string name, int width, int height, int channels, Span<byte> pixels)
+    {
+        ImageHeader header = Identify(file, name);
+        if (header.Channels == channels)
+        {
+            Decode(file, name, header, width, height, pixels);
+            return;
+        }
+        PixelImage image = new(width, height, header.Channels);
+        Decode(file, name, header, width, height, image.Pixels);
+        image.WithChannels(channels).Pixels.CopyTo(pixels);
+    }
+
+    // ImageSharp takes files that end early for whole, scales PNM values of other depths than 8 and 16 bits wrongly, and takes
+    // the unused byte of BMP for an opacity.
+    private static void Decode(ReadOnlySpan<byte> file, string name, in ImageHeader header, int width, int height, Span<byte> pixels)
+    {
+        if (header.Format is "PNM" or "BMP")
+        {
+            ImageEngines.BuiltIn.DecodeTo(file, name, width, height, header.Channels, pixels);
+            return;
+        }
         if (header.Format == "JPEG" && file.LastIndexOf(EndOfImage) < 0) throw ImageLimits.Damaged("JPEG", name, "the file ends early");
         try
         {
-            PixelImage image = header switch
+            switch (header)
             {
-                { Format: "JPEG", Channels: 1 } => Load<L8>(file, 1, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)),
-                { Format: "JPEG" } => Load<Rgb24>(file, 3, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)),
-                { Channels: 1 } => Load<Rgba32>(file, 1, static (row, to) => { for (int i = 0; i < row.Length; i++) to[i] = OverWhite(row[i].R, row[i].A); }),
-                _ => Load<Rgba32>(file, 3, static (row, to) =>
-                {
-                    for (int i = 0, o = 0; i < row.Length; i++, o += 3)
-                        (to[o], to[o + 1], to[o + 2]) = (OverWhite(row[i].R, row[i].A), OverWhite(row[i].G, row[i].A), OverWhite(row[i].B, row[i].A));
-                }),
-            };
-            return channels == 0 ? image : image.WithChannels(channels);
+                case { Format: "JPEG", Channels: 1 }: Load<L8>(file, width, height, 1, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
+                case { Format: "JPEG" }: Load<Rgb24>(file, width, height, 3, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
+                case { Channels: 1 }: Load<Rgba32>(file, width, height, 1, pixels, static (row, to) => { for (int i = 0; i < row.Length; i++) to[i] = OverWhite(row[i].R, row[i].A); }); break;
+                default: Load<Rgba32>(file, width, height, 3, pixels, ToRgb); break;
+            }
         }
         catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(header.Format, name, e.Message, e); }
     }
@@ -80,12 +102,7 @@ public sealed class ImageSharpEngine : IImageEngine
     }
 
     /// <inheritdoc/>
-    public PixelImage Resize(PixelImage image, int width, int height, Resampling resampling = Resampling.Bilinear) => Change(image, c => c.Resize(new ResizeOptions
-    {
-        Size = new Size(width, height),
-        Mode = ResizeMode.Stretch,
-        Sampler = resampling == Resampling.Area ? KnownResamplers.Box : KnownResamplers.Triangle,
-    }));
+    public PixelImage Resize(PixelImage image, int width, int height, Resampling resampling = Resampling.Bilinear) => Change(image, c => c.Resize(Stretched(width, height, resampling)));
 
     /// <inheritdoc/>
     public PixelImage Flip(PixelImage image, FlipAxis axis) => Change(image, c =>
@@ -149,20 +166,46 @@ public sealed class ImageSharpEngine : IImageEngine
 
     private delegate void CopyRow<TPixel>(ReadOnlySpan<TPixel> row, Span<byte> to);
 
-    private static PixelImage Load<TPixel>(ReadOnlySpan<byte> file, int channels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
+    private static void Load<TPixel>(ReadOnlySpan<byte> file, int width, int height, int channels, Span<byte> pixels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
     {
         using Image<TPixel> image = Image.Load<TPixel>(s_options, file);
         // Of a TIFF it is the frame that says how it was held.
         image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
         if (image.Metadata.ExifProfile is not null) image.Mutate(c => c.AutoOrient());
-        PixelImage result = new(image.Width, image.Height, channels);
-        image.ProcessPixelRows(rows =>
-        {
-            int pitch = rows.Width * channels;
-            for (int y = 0; y < rows.Height; y++) copy(rows.GetRowSpan(y), result.Pixels.AsSpan(y * pitch, pitch));
-        });
-        return result;
+        if (image.Width != width || image.Height != height) image.Mutate(c => c.Resize(Stretched(width, height, Resampling.Bilinear)));
+        int pitch = width * channels;
+        for (int y = 0; y < height; y++) copy(image.DangerousGetPixelRowMemory(y).Span, pixels.Slice(y * pitch, pitch));
     }
+
+    private static void ToRgb(ReadOnlySpan<Rgba32> row, Span<byte> to)
+    {
+        if (IsOpaque(MemoryMarshal.Cast<Rgba32, uint>(row)))
+        {
+            PixelOperations<Rgb24>.Instance.FromRgba32(s_options.Configuration, row, MemoryMarshal.Cast<byte, Rgb24>(to));
+            return;
+        }
+        for (int i = 0, o = 0; i < row.Length; i++, o += 3)
+            (to[o], to[o + 1], to[o + 2]) = (OverWhite(row[i].R, row[i].A), OverWhite(row[i].G, row[i].A), OverWhite(row[i].B, row[i].A));
+    }
+
+    private static bool IsOpaque(ReadOnlySpan<uint> pixels)
+    {
+        uint opacity = BitConverter.IsLittleEndian ? 0xFF000000 : 0xFF;
+        Vector<uint> all = new(opacity);
+        int i = 0;
+        for (; i + Vector<uint>.Count <= pixels.Length; i += Vector<uint>.Count) all &= new Vector<uint>(pixels[i..]);
+        if (all != new Vector<uint>(opacity)) return false;
+        for (; i < pixels.Length; i++)
+            if ((pixels[i] & opacity) != opacity) return false;
+        return true;
+    }
+
+    private static ResizeOptions Stretched(int width, int height, Resampling resampling) => new()
+    {
+        Size = new Size(width, height),
+        Mode = ResizeMode.Stretch,
+        Sampler = resampling == Resampling.Area ? KnownResamplers.Box : KnownResamplers.Triangle,
+    };
 
     private static PixelImage Change(PixelImage image, Action<IImageProcessingContext> change)
     {
@@ -200,6 +243,8 @@ public sealed class ImageSharpEngine : IImageEngine
         Configuration configuration = Configuration.Default.Clone();
         // Images are decoded by several threads already, each its own.
         configuration.MaxDegreeOfParallelism = 1;
+        // What is lent out again and again is a picture a thread; by default an eighth of the machine's memory may be kept.
+        configuration.MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { MaximumPoolSizeMegabytes = 64 });
         return configuration;
     }
 }

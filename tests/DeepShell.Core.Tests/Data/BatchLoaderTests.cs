@@ -95,6 +95,23 @@ public unsafe class BatchLoaderTests
         }).Message);
     }
 
+    // Eight batches of 100 images of 64 x 64 would be 10 MB.
+    [Fact]
+    public void BatchesPreparedAheadAreBoundedInBytes()
+    {
+        const int Count = 1000, Side = 64;
+        Dataset d = new Dataset([ImageField.FromPixels("image", Side, Side, 1, new byte[Count * Side * Side]),
+            new CategoryField("y", [.. Enumerable.Range(0, Count).Select(i => i % 2)], ["a", "b"], FieldRole.Label)], LearningTask.Classification) { MemoryLimit = 16 << 20 }
+            .Split(new SplitOptions { Ratio = [100, 0] }).Augment(new Flip());
+        using BatchLoader loader = new(d, PartitionName.Train, 100, new BatchOptions { Augment = true, Workers = 5 });
+        // A quarter of the limit holds two: one in use, one in the making.
+        Assert.Equal(1, loader.Workers);
+        loader.Start(0);
+        int count = 0;
+        while (loader.Next() is { } batch) count += batch.Count;
+        Assert.Equal(Count, count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -6,11 +6,12 @@ namespace DeepShell.Tests.Imaging;
 /// <summary>What every image engine must do, held against Pillow. One set of tests for all of them.</summary>
 public class ImageEngineTests
 {
-    // ImageSharp repeats the colour samples of a JPEG with subsampled colours, where libjpeg (and the built-in engine)
-    // interpolates them: at the edges of saturated colours that is a large difference. It also resizes in floating point.
+    // The built-in engine has libjpeg's arithmetic. ImageSharp repeats the colour samples of a JPEG with subsampled colours, where
+    // libjpeg interpolates them: at the edges of saturated colours that is a large difference. It also resizes in floating point.
     private static (double Largest, double Mean) Allowed(string engine, JsonElement e)
     {
         (double largest, double mean) = (e.GetProperty("tolerance").GetDouble(), e.GetProperty("mean").GetDouble());
+        if (engine == "BuiltIn" && e.TryGetProperty("file", out JsonElement name) && name.GetString()!.EndsWith(".jpg", StringComparison.Ordinal)) return (0, 0);
         if (largest > 0 && mean == 0) mean = largest;
         if (engine != "ImageSharp" || mean == 0) return (largest, mean);
         string[] subsampled = ["422.jpg", "420.jpg", "progressive.jpg", "quality30.jpg", "restart.jpg"];
@@ -58,6 +59,34 @@ public class ImageEngineTests
             (double largest, double mean) = Allowed(name, e);
             if (GoldenImages.Difference(result, e.GetProperty("width").GetInt32(), e.GetProperty("height").GetInt32(), GoldenImages.Expected(e), largest, mean) is { } difference)
                 wrong.Add($"{string.Join(", ", e.EnumerateObject().Where(p => p.Name != "pixels").Select(p => $"{p.Name} {p.Value}"))}: {difference}");
+        }
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    // A folder of photos of many sizes goes this way.
+    [Theory, Engine("BuiltIn"), Engine("ImageSharp")]
+    public void Decodes_into_given_memory_what_it_decodes_and_resizes(string name)
+    {
+        IImageEngine engine = ImageEngines.Find(name)!;
+        List<string> wrong = [];
+        foreach (JsonElement e in GoldenImages.Files)
+        {
+            string file = e.GetProperty("file").GetString()!;
+            byte[] bytes = GoldenImages.Bytes(file);
+            if (!engine.Formats.Contains(ImageSignature.FormatOf(bytes))) continue;
+            foreach (int channels in new[] { 1, 3 })
+            {
+                PixelImage whole = engine.Decode(bytes, file, channels);
+                foreach ((int width, int height) in new[] { (whole.Width, whole.Height), (11, whole.Height), (whole.Width, 40), (29, 7) })
+                {
+                    byte[] pixels = new byte[width * height * channels];
+                    pixels.AsSpan().Fill(99);
+                    engine.DecodeTo(bytes, file, width, height, channels, pixels);
+                    // Which comes first, size or grey, shows in the rounding.
+                    if (GoldenImages.Difference(new(width, height, channels, pixels), width, height, engine.Resize(whole, width, height).Pixels, 1, 0.5) is { } difference)
+                        wrong.Add($"{file}, {width}x{height}x{channels}: {difference}");
+                }
+            }
         }
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }

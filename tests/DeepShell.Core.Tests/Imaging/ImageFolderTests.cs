@@ -71,6 +71,38 @@ public class ImageFolderTests
     }
 
     [Fact]
+    public void A_broken_image_can_be_skipped_in_a_folder_that_is_larger_than_memory()
+    {
+        using TempFolder folder = new();
+        for (int i = 0; i < 8; i++)
+            foreach (string label in new[] { "a", "b" }) Save(folder, $"{label}/{i}.png", 400, 300, 3, (byte)(i * 10));
+        string broken = Path.Combine(folder.Path, "a", "3.png");
+        File.WriteAllBytes(broken, File.ReadAllBytes(broken)[..^14]);
+        // A quarter of the limit has room for 11 of them.
+        Dataset d = DatasetReader.Read(folder.Path, new ImportOptions { SkipInvalidRows = true, MemoryLimit = 16 << 20 });
+        Assert.Equal(15, d.Count);
+        Assert.Equal([broken], d.SkippedRows.Select(s => s.Text));
+        ImageField images = (ImageField)d.Features[0];
+        Assert.False(images.InMemory);
+        byte[] buffer = new byte[images.Size];
+        Assert.Equal([0, 10, 20, 40, 50, 60, 70, 0, 10, 20, 30, 40, 50, 60, 70], Enumerable.Range(0, 15).Select(i => (int)images.Pixels(i, buffer)[^1]));
+    }
+
+    [Fact]
+    public void An_image_is_decoded_once_whether_memory_has_room_for_it_or_not()
+    {
+        int decoded = 0;
+        ImageField images = ImageField.FromFiles("image", [.. Enumerable.Range(0, 50).Select(i => $"{i}.png")], 10, 10, 1, (file, _, _, _, destination) =>
+        {
+            Interlocked.Increment(ref decoded);
+            destination.Fill(byte.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture));
+        }, most: 2000);
+        for (int round = 0; round < 3; round++)
+            Parallel.For(0, 50, i => Assert.All(images.Pixels(i, new byte[100]).ToArray(), v => Assert.Equal(i, v)));
+        Assert.Equal(50, decoded);
+    }
+
+    [Fact]
     public void A_folder_without_classes_says_what_is_expected()
     {
         using TempFolder folder = new();

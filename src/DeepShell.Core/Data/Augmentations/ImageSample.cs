@@ -126,10 +126,11 @@ public sealed class ImageSample
     internal void Resize(int width, int height)
     {
         if (width == Width && height == Height) return;
-        PixelImage resized = Resizer.Resize(ToImage(), width, height, Imaging.Resampling.Bilinear);
+        Span<byte> present = Pixels;
+        Reserve(ref _back, width * height * Channels);
+        Resizer.Resize(present, Width, Height, Channels, _back.AsSpan(0, width * height * Channels), width, height, Imaging.Resampling.Bilinear);
+        (_front, _back) = (_back, _front);
         _outlines.Warp(new Affine((double)Width / width, 0, 0, 0, (double)Height / height, 0));
-        Reserve(ref _front, resized.Pixels.Length);
-        resized.Pixels.CopyTo(_front, 0);
         (_sourceHeight, _sourceWidth, Height, Width, _pending) = (height, width, height, width, false);
     }
 

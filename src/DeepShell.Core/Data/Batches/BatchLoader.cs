@@ -7,6 +7,9 @@ namespace DeepShell.Data;
 /// <summary>Hands out the batches of a part, epoch after epoch. Which rows, in which order, depends on the seed and the epoch alone.</summary>
 public sealed class BatchLoader : IDisposable
 {
+    // Of the memory that data may take, batches may take this part.
+    private const int MemoryShare = 4;
+
     private readonly BatchEncoder _encoder;
     private readonly int[] _rows;
     private readonly int[] _order;
@@ -38,7 +41,7 @@ public sealed class BatchLoader : IDisposable
         workers = Math.Min(workers, BatchesPerEpoch);
         if (workers > 0)
         {
-            _prefetcher = new Prefetcher(_encoder, _batchSize, workers);
+            _prefetcher = new Prefetcher(_encoder, _batchSize, workers, dataset.MemoryLimit / MemoryShare);
             return;
         }
         _batch = new Batch(_batchSize, _encoder.InputSize, mixes: _encoder.Mixes);

@@ -5,7 +5,8 @@ namespace DeepShell.Data;
 
 /// <summary>
 /// Workers that prepare batches ahead of their use, in a ring. Batch b lives in slot b mod slots and may be written once
-/// the one a ring's length before it was given back, so the queue is bounded and batches come out in order.
+/// the one a ring's length before it was given back, so the queue is bounded and batches come out in order. It is bounded in bytes, too:
+/// large batches are fewer, though never fewer than one in use and one in the making.
 /// </summary>
 internal sealed class Prefetcher : IDisposable
 {
@@ -18,12 +19,18 @@ internal sealed class Prefetcher : IDisposable
     private int _epoch, _count, _taken, _given, _busy;
     private bool _closed;
 
-    public Prefetcher(BatchEncoder encoder, int batchSize, int workers)
+    /// <param name="encoder">Fills batches.</param>
+    /// <param name="batchSize">Samples in one.</param>
+    /// <param name="workers">The most threads.</param>
+    /// <param name="most">Bytes that batches may take.</param>
+    public Prefetcher(BatchEncoder encoder, int batchSize, int workers, long most)
     {
         _encoder = encoder;
         _batchSize = batchSize;
         // One in use by the caller, one in the making by each worker, two ready.
-        _slots = new Slot[workers + 3];
+        long each = Math.Max(1, (long)batchSize * encoder.InputSize * sizeof(float));
+        _slots = new Slot[Math.Clamp(most / each, 2, workers + 3)];
+        workers = Math.Min(workers, _slots.Length - 1);
         for (int i = 0; i < _slots.Length; i++) _slots[i] = new Slot(new Batch(batchSize, encoder.InputSize, mixes: encoder.Mixes));
         _threads = new Thread[workers];
         for (int i = 0; i < workers; i++)

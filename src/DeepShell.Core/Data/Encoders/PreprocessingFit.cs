@@ -106,7 +106,7 @@ internal static class PreprocessingFit
         int[] rows = train.ToArray();
         long[] total = new long[field.Channels * 256];
         Parallel.For(0, rows.Length,
-            () => (Counts: new long[total.Length], Buffer: new byte[field.Size], Sample: new Augmentations.ImageSample()),
+            () => (Counts: new PixelCounts(field.Channels), Buffer: new byte[field.Size], Sample: new Augmentations.ImageSample()),
             (i, _, local) =>
             {
                 ReadOnlySpan<byte> pixels = field.Pixels(rows[i], local.Buffer);
@@ -116,18 +116,12 @@ internal static class PreprocessingFit
                     foreach (ImageTransform step in steps) step.Apply(local.Sample);
                     pixels = local.Sample.Pixels;
                 }
-                int channel = 0;
-                foreach (byte p in pixels)
-                {
-                    local.Counts[channel * 256 + p]++;
-                    if (++channel == field.Channels) channel = 0;
-                }
+                local.Counts.Add(pixels);
                 return local;
             },
             local =>
             {
-                lock (total)
-                    for (int i = 0; i < total.Length; i++) total[i] += local.Counts[i];
+                lock (total) local.Counts.AddTo(total);
             });
         return total;
     }

@@ -56,7 +56,7 @@ public sealed class ImageField : Field
     internal static ImageField FromStore(string name, int height, int width, int channels, MemoryImageStore store) =>
         new(name, store, null, height, width, channels, FieldRole.Feature);
 
-    /// <summary>Images in files. Each is decoded (and brought to the given size) by <paramref name="decode"/> when it is first needed, and kept while memory allows.</summary>
+    /// <summary>Images in files. Each is decoded (and brought to the given size) by <paramref name="decode"/> when it is first needed, and kept in memory or on disk while there is room.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="files">One path a row.</param>
     /// <param name="height">Pixels in height to bring them to.</param>

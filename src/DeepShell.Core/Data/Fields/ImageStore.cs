@@ -24,11 +24,21 @@ internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBloc
         _blocks[index / perBlock].AsSpan(index % perBlock * size, size);
 }
 
-// Decoded images are kept up to a number of bytes in all; the rest is decoded anew each time.
+/// <summary>
+/// Images in files. What was decoded is kept: up to a number of bytes in memory, beyond in a file without a future, as long as the disk has
+/// room to spare. To read that is a copy, as a rule; only what there is no room for is decoded each time.
+/// </summary>
 internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, long most) : ImageStore
 {
+    // Of what is free where data beyond memory are kept.
+    private const int DiskShare = 4;
+
     private readonly byte[]?[] _decoded = new byte[]?[files.Count];
-    private long _kept;
+    // 1 more than where an image is in the file; 0 where it is not.
+    private readonly long[] _places = new long[files.Count];
+    private readonly Lock _opening = new();
+    private SpillFile? _file;
+    private long _kept, _written, _mostWritten = -1;
 
     public override int Count => files.Count;
 
@@ -37,10 +47,42 @@ internal sealed class FileImageStore(IReadOnlyList<string> files, int height, in
     public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer)
     {
         if (Volatile.Read(ref _decoded[index]) is { } known) return known;
+        if (Volatile.Read(ref _places[index]) is > 0 and long place)
+        {
+            _file!.Read(place - 1, buffer);
+            return buffer;
+        }
         decode(files[index], height, width, channels, buffer);
-        // Two threads may decode the same file at the same time: both get the same bytes, one copy is kept.
-        if (Interlocked.Add(ref _kept, buffer.Length) > most) Interlocked.Add(ref _kept, -buffer.Length);
-        else Volatile.Write(ref _decoded[index], buffer.ToArray());
+        // Two threads may decode the same file at the same time: both get the same bytes, one copy is found later.
+        if (Takes(ref _kept, most, buffer.Length)) Volatile.Write(ref _decoded[index], buffer.ToArray());
+        else if (_mostWritten != 0 && Takes(ref _written, MostWritten(), buffer.Length)) Write(index, buffer);
         return buffer;
+    }
+
+    private static bool Takes(ref long sum, long most, int bytes)
+    {
+        if (Interlocked.Add(ref sum, bytes) <= most) return true;
+        Interlocked.Add(ref sum, -bytes);
+        return false;
+    }
+
+    private long MostWritten()
+    {
+        lock (_opening)
+            if (_mostWritten < 0)
+                try
+                {
+                    _file = new SpillFile();
+                    _mostWritten = new DriveInfo(StorageFolder.Path).AvailableFreeSpace / DiskShare;
+                }
+                catch (Exception e) when (e is DeepShellException or IOException or UnauthorizedAccessException or ArgumentException) { _mostWritten = 0; }
+        return _mostWritten;
+    }
+
+    // Where it cannot be written, it can still be decoded again.
+    private void Write(int index, ReadOnlySpan<byte> pixels)
+    {
+        try { Volatile.Write(ref _places[index], _file!.Append(pixels) + 1); }
+        catch (DeepShellException) { _mostWritten = 0; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace DeepShell.Data.Imaging;
@@ -19,12 +20,41 @@ internal static class ExifOrientation
         return 1;
     }
 
-    /// <summary>Brings a picture upright.</summary>
-    public static PixelImage Apply(PixelImage image, int orientation)
+    /// <summary>Where a decoder writes a picture as it is stored, to be brought upright at the end: into the result itself, unless it has to be turned.</summary>
+    public readonly ref struct Turn : IDisposable
     {
-        if (orientation is < 2 or > 8) return image;
-        (int w, int h) = (image.Width, image.Height);
-        // The stored position (x, y) of the upright position (u, v) for each orientation.
+        private readonly Span<byte> _upright;
+        private readonly byte[]? _room;
+        private readonly int _width, _height, _channels, _orientation;
+
+        /// <param name="width">Width as it is stored.</param>
+        /// <param name="height">Height as it is stored.</param>
+        /// <param name="channels">Bytes a pixel.</param>
+        /// <param name="orientation">1 to 8.</param>
+        /// <param name="upright">Takes the result.</param>
+        public Turn(int width, int height, int channels, int orientation, Span<byte> upright)
+        {
+            (_width, _height, _channels, _orientation) = (width, height, channels, orientation);
+            _upright = upright;
+            _room = orientation is >= 2 and <= 8 ? ArrayPool<byte>.Shared.Rent(upright.Length) : null;
+        }
+
+        public Span<byte> Stored => _room is null ? _upright : _room.AsSpan(0, _upright.Length);
+
+        public void Finish()
+        {
+            if (_room is not null) Apply(_room, _width, _height, _channels, _orientation, _upright);
+        }
+
+        public void Dispose()
+        {
+            if (_room is not null) ArrayPool<byte>.Shared.Return(_room);
+        }
+    }
+
+    // The stored position (x, y) of the upright position (u, v) for each orientation.
+    private static void Apply(ReadOnlySpan<byte> stored, int w, int h, int channels, int orientation, Span<byte> upright)
+    {
         Affine map = orientation switch
         {
             2 => new(-1, 0, w, 0, 1, 0),
@@ -35,9 +65,8 @@ internal static class ExifOrientation
             7 => new(0, -1, w, -1, 0, h),
             _ => new(0, -1, w, 1, 0, 0),
         };
-        PixelImage upright = orientation >= 5 ? new(h, w, image.Channels) : new(w, h, image.Channels);
-        WarpSampler.Sample(image.Pixels, w, h, image.Channels, map, upright.Pixels, upright.Width, upright.Height, 0);
-        return upright;
+        (int width, int height) = orientation >= 5 ? (h, w) : (w, h);
+        WarpSampler.Sample(stored, w, h, channels, map, upright, width, height, 0);
     }
 
     private static int U16(ReadOnlySpan<byte> s, int at, bool little) =>

@@ -46,6 +46,16 @@ public interface IImageEngine
     /// <exception cref="DeepShellException">Damaged, too large, or of a format that this engine does not read.</exception>
     PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0);
 
+    /// <summary>Decodes into memory of the caller's, and brings the picture to a size first where it has another (<see cref="Resampling.Bilinear"/>).</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="width">Pixels a row that are wanted.</param>
+    /// <param name="height">Rows that are wanted.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="pixels">height · width · channels bytes, all of which are written; undefined after an error.</param>
+    /// <exception cref="DeepShellException">Damaged, too large, or of a format that this engine does not read.</exception>
+    void DecodeTo(ReadOnlySpan<byte> file, string name, int width, int height, int channels, Span<byte> pixels);
+
     /// <summary>Encodes as PNG.</summary>
     byte[] EncodePng(PixelImage image);
 

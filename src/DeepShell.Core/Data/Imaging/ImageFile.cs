@@ -1,8 +1,16 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace DeepShell.Data.Imaging;
 
 /// <summary>Reads and writes image files with the default engine; errors name the file.</summary>
 public static class ImageFile
 {
+    // A larger one is not kept for the next file.
+    private const int MostKept = 1 << 24;
+
+    [ThreadStatic]
+    private static byte[]? s_room;
+
     /// <summary>Reads the header of a file.</summary>
     public static ImageHeader Identify(string path) => ImageEngines.Default.Identify(Bytes(path), path);
 
@@ -19,21 +27,40 @@ public static class ImageFile
         File.Move(temporary, path, overwrite: true);
     }
 
-    internal static byte[] Bytes(string path)
+    /// <summary>The bytes of a file, in memory that this thread's next call overwrites.</summary>
+    internal static ReadOnlySpan<byte> Lend(string path)
+    {
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path);
+            int length = Checked(path, RandomAccess.GetLength(file)), filled = 0;
+            byte[] room = s_room is { } kept && kept.Length >= length ? kept : new byte[Math.Max(length, 1 << 16)];
+            if (room.Length <= MostKept) s_room = room;
+            while (filled < length && RandomAccess.Read(file, room.AsSpan(filled, length - filled), filled) is > 0 and int count) filled += count;
+            return room.AsSpan(0, filled);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw NotFound(path); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw Unreadable(path, e); }
+    }
+
+    private static byte[] Bytes(string path)
     {
         try
         {
             FileInfo file = new(path);
-            if (!file.Exists)
-                throw new DeepShellException("Image.NotFound", ErrorKind.NotFound, $"{path}: there is no such file.", "Check the path.", path);
-            if (file.Length > ImageLimits.MaxFileLength)
-                throw new DeepShellException("Image.TooLarge", ErrorKind.LimitExceeded,
-                    $"{path}: the file has {file.Length} bytes, and at most {ImageLimits.MaxFileLength} are read.", "Make the image smaller, or leave the file out.", path);
+            if (!file.Exists) throw NotFound(path);
+            Checked(path, file.Length);
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DeepShellException("Image.Unreadable", ErrorKind.InvalidData, $"{path}: {e.Message}", "Check the file and its permissions.", path, e);
-        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw Unreadable(path, e); }
     }
+
+    private static int Checked(string path, long length) => length <= ImageLimits.MaxFileLength ? (int)length
+        : throw new DeepShellException("Image.TooLarge", ErrorKind.LimitExceeded,
+            $"{path}: the file has {length} bytes, and at most {ImageLimits.MaxFileLength} are read.", "Make the image smaller, or leave the file out.", path);
+
+    private static DeepShellException NotFound(string path) => new("Image.NotFound", ErrorKind.NotFound, $"{path}: there is no such file.", "Check the path.", path);
+
+    private static DeepShellException Unreadable(string path, Exception e) =>
+        new("Image.Unreadable", ErrorKind.InvalidData, $"{path}: {e.Message}", "Check the file and its permissions.", path, e);
 }

@@ -38,12 +38,17 @@ public sealed class PixelImage
     {
         if (channels == Channels) return this;
         PixelImage result = new(Width, Height, channels);
-        byte[] from = Pixels, to = result.Pixels;
-        if (channels == 3)
+        Convert(Pixels, Channels, result.Pixels);
+        return result;
+    }
+
+    /// <summary>Makes colour of grey, or grey of colour.</summary>
+    internal static void Convert(ReadOnlySpan<byte> from, int channels, Span<byte> to)
+    {
+        if (channels == 1)
             for (int i = 0, o = 0; i < from.Length; i++, o += 3) to[o] = to[o + 1] = to[o + 2] = from[i];
         else
             for (int i = 0, o = 0; o < to.Length; i += 3, o++) to[o] = (byte)((19595 * from[i] + 38470 * from[i + 1] + 7471 * from[i + 2] + 0x8000) >> 16);
-        return result;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using DeepShell.Data.Imaging;
@@ -49,7 +50,7 @@ internal sealed class ImageFiles
         Entry?[] found = new Entry?[paths.Count];
         files.ForEach(found.Length, i => i, i =>
         {
-            byte[] bytes = ImageFile.Bytes(paths[i]);
+            ReadOnlySpan<byte> bytes = ImageFile.Lend(paths[i]);
             found[i] = new Entry(i, paths[i], Convert.ToHexStringLower(SHA256.HashData(bytes)), ImageEngines.Default.Identify(bytes, paths[i]));
         });
         files.Keep(found.OfType<Entry>());
@@ -71,7 +72,9 @@ internal sealed class ImageFiles
         long bytes = (long)Kept.Count * Size.Height * Size.Width * Channels;
         long most = MemoryBudget.Of(_options.MemoryLimit) / ImageField.MemoryShare;
         bool atOnce = bytes <= most && (_options.SkipInvalidRows || Kept.Sum(s => (long)s.Header.Width * s.Header.Height) <= MostPixelsAtOnce);
-        return atOnce ? Decoded(name) : ImageField.FromFiles(name, [.. Kept.Select(s => s.Path)], Size.Height, Size.Width, Channels, Decode, most);
+        if (atOnce) return Decoded(name);
+        ImageField field = ImageField.FromFiles(name, [.. Kept.Select(s => s.Path)], Size.Height, Size.Width, Channels, Decode, most);
+        return _options.SkipInvalidRows ? Readable(field) : field;
     }
 
     /// <summary>What a user should know: how many were resized, how many left out.</summary>
@@ -102,12 +105,24 @@ internal sealed class ImageFiles
         Span<byte> Place(int i) => blocks[i / perBlock].AsSpan(i % perBlock * length, length);
     }
 
-    private static void Decode(string file, int height, int width, int channels, Span<byte> destination)
+    // Files that only decoding shows to be bad must be left out now.
+    private ImageField Readable(ImageField field)
     {
-        PixelImage image = ImageFile.Read(file, channels);
-        if (image.Width != width || image.Height != height) image = ImageEngines.Default.Resize(image, width, height);
-        image.Pixels.CopyTo(destination);
+        Entry[] all = [.. Kept];
+        ForEach(all.Length, i => all[i].Index, i =>
+        {
+            byte[] room = ArrayPool<byte>.Shared.Rent(field.Size);
+            try { field.Pixels(i, room); }
+            finally { ArrayPool<byte>.Shared.Return(room); }
+        });
+        int[] good = [.. Enumerable.Range(0, all.Length).Where(i => !_bad.ContainsKey(all[i].Index))];
+        if (good.Length == all.Length) return field;
+        Keep(good.Select(i => all[i]));
+        return (ImageField)field.Select(good);
     }
+
+    private static void Decode(string file, int height, int width, int channels, Span<byte> destination) =>
+        ImageEngines.Default.DecodeTo(ImageFile.Lend(file), file, width, height, channels, destination);
 
     // Runs over all files on all cores; of several bad ones the first in order is reported.
     private void ForEach(int count, Func<int, int> index, Action<int> action)

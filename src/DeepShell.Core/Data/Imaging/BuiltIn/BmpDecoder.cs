@@ -17,6 +17,8 @@ internal sealed class BmpDecoder : ImageDecoder
         public int PaletteEntry;
         public uint Red, Green, Blue, Alpha;
 
+        public readonly long Pitch => ((long)Width * Bits + 31) / 32 * 4;
+
         public readonly int Colors => Palette.Length / PaletteEntry;
 
         public readonly bool IsGrey
@@ -39,30 +41,25 @@ internal sealed class BmpDecoder : ImageDecoder
         return new(Format, h.Width, h.Height, h.IsGrey ? 1 : 3);
     }
 
-    public override PixelImage Decode(ReadOnlySpan<byte> file, string name)
+    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels)
     {
         Header h = ReadHeader(file, name);
         ReadOnlySpan<byte> data = file[h.Data..];
-        int channels = h.IsGrey ? 1 : 3;
-        if (h.Packing is Packing.Rle4 or Packing.Rle8)
+        if (h.Packing is not (Packing.Rle4 or Packing.Rle8)) Paint(h, data, (int)h.Pitch, h.Bits, pixels, name);
+        else
         {
-            // Runs can leave pixels out, but each row takes two bytes at least, and a run covers 255 pixels.
-            if ((long)h.Width * h.Height > Math.Max(1L, data.Length) * 255) throw Damaged(name, "the pixel data end early");
             byte[] indexes = BmpRunLength.Decode(data, h.Width, h.Height, h.Packing == Packing.Rle4) ?? throw Damaged(name, "the runs leave the image");
-            return Paint(h, indexes, h.Width, 8, channels, name);
+            Paint(h, indexes, h.Width, 8, pixels, name);
         }
-        long pitch = ((long)h.Width * h.Bits + 31) / 32 * 4;
-        if (pitch * h.Height > data.Length) throw Damaged(name, "the pixel data end early");
-        return Paint(h, data, (int)pitch, h.Bits, channels, name);
     }
 
-    private PixelImage Paint(in Header h, ReadOnlySpan<byte> data, int pitch, int bits, int channels, string name)
+    private void Paint(in Header h, ReadOnlySpan<byte> data, int pitch, int bits, Span<byte> pixels, string name)
     {
-        PixelImage image = new(h.Width, h.Height, channels);
+        int channels = h.IsGrey ? 1 : 3;
         for (int y = 0; y < h.Height; y++)
         {
             ReadOnlySpan<byte> row = data.Slice((h.TopDown ? y : h.Height - 1 - y) * pitch, pitch);
-            Span<byte> to = image.Pixels.AsSpan(y * h.Width * channels, h.Width * channels);
+            Span<byte> to = pixels.Slice(y * h.Width * channels, h.Width * channels);
             for (int x = 0, o = 0; x < h.Width; x++, o += channels)
                 if (bits <= 8)
                 {
@@ -78,7 +75,6 @@ internal sealed class BmpDecoder : ImageDecoder
                     (to[o], to[o + 1], to[o + 2]) = (OverWhite(Part(pixel, h.Red), alpha), OverWhite(Part(pixel, h.Green), alpha), OverWhite(Part(pixel, h.Blue), alpha));
                 }
         }
-        return image;
     }
 
     private static byte Part(uint pixel, uint mask)
@@ -113,7 +109,7 @@ internal sealed class BmpDecoder : ImageDecoder
         }
         ImageLimits.Check(width, height, Format, name);
         (h.Width, h.Height) = ((int)width, (int)height);
-        bool fits = h.Packing switch
+        bool known = h.Packing switch
         {
             Packing.None => h.Bits is 1 or 4 or 8 or 16 or 24 or 32,
             Packing.Rle8 => h.Bits == 8,
@@ -121,7 +117,7 @@ internal sealed class BmpDecoder : ImageDecoder
             Packing.Masks or Packing.MasksWithAlpha => h.Bits is 16 or 32,
             _ => false,
         };
-        if (!fits) throw Damaged(name, $"{h.Bits} bits a pixel with packing {(int)h.Packing}");
+        if (!known) throw Damaged(name, $"{h.Bits} bits a pixel with packing {(int)h.Packing}");
         int after = 14 + (int)size;
         if (h.Packing is Packing.Masks or Packing.MasksWithAlpha)
         {
@@ -143,6 +139,9 @@ internal sealed class BmpDecoder : ImageDecoder
         }
         if (offset < after || offset > file.Length) throw Damaged(name, "the file ends early");
         h.Data = (int)offset;
-        return h;
+        // Runs can leave pixels out, but a run takes two bytes at least and covers 255 pixels.
+        int left = file.Length - h.Data;
+        bool fits = h.Packing is Packing.Rle4 or Packing.Rle8 ? (long)h.Width * h.Height <= Math.Max(1L, left) * 255 : h.Pitch * h.Height <= left;
+        return fits ? h : throw Damaged(name, "the pixel data end early");
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepShell.Data.Imaging.BuiltIn;
 
 /// <summary>The engine that needs no package.</summary>
@@ -17,8 +19,36 @@ public sealed class BuiltInImageEngine : IImageEngine
     /// <inheritdoc/>
     public PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0)
     {
-        PixelImage image = Decoder(file, name).Decode(file, name);
+        ImageDecoder decoder = Decoder(file, name);
+        ImageHeader header = decoder.Identify(file, name);
+        PixelImage image = new(header.Width, header.Height, header.Channels);
+        decoder.Decode(file, name, image.Pixels);
         return channels == 0 ? image : image.WithChannels(channels);
+    }
+
+    /// <inheritdoc/>
+    public void DecodeTo(ReadOnlySpan<byte> file, string name, int width, int height, int channels, Span<byte> pixels)
+    {
+        ImageDecoder decoder = Decoder(file, name);
+        ImageHeader header = decoder.Identify(file, name);
+        if (header.Width == width && header.Height == height && header.Channels == channels)
+        {
+            decoder.Decode(file, name, pixels);
+            return;
+        }
+        int size = header.Width * header.Height, length = size * Math.Max(header.Channels, channels);
+        byte[] room = ArrayPool<byte>.Shared.Rent(length), other = header.Channels == channels ? room : ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            decoder.Decode(file, name, room.AsSpan(0, size * header.Channels));
+            if (header.Channels != channels) PixelImage.Convert(room.AsSpan(0, size * header.Channels), header.Channels, other.AsSpan(0, size * channels));
+            Resizer.Resize(other.AsSpan(0, size * channels), header.Width, header.Height, channels, pixels, width, height, Resampling.Bilinear);
+        }
+        finally
+        {
+            if (other != room) ArrayPool<byte>.Shared.Return(other);
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,10 @@ internal abstract class ImageDecoder
     public abstract ImageHeader Identify(ReadOnlySpan<byte> file, string name);
 
     /// <summary>Decodes with as many channels as the file holds.</summary>
-    public abstract PixelImage Decode(ReadOnlySpan<byte> file, string name);
+    /// <param name="file">The whole file; it was identified before.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="pixels">As many bytes as its header says; every one is written.</param>
+    public abstract void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels);
 
     protected DeepShellException Damaged(string name, string what, Exception? inner = null) => ImageLimits.Damaged(Format, name, what, inner);
 

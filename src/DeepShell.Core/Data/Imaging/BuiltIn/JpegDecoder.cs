@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace DeepShell.Data.Imaging.BuiltIn;
 
 /// <summary>JPEG (ITU-T T.81) with Huffman coding and 8 bits: sequential and progressive; grey, YCbCr, RGB, CMYK and YCCK.</summary>
-internal sealed class JpegDecoder : ImageDecoder
+internal sealed unsafe class JpegDecoder : ImageDecoder
 {
     private sealed class State
     {
@@ -17,53 +17,36 @@ internal sealed class JpegDecoder : ImageDecoder
 
     public override ImageHeader Identify(ReadOnlySpan<byte> file, string name)
     {
-        State s = Read(file, name, headerOnly: true);
+        State s = new();
+        Read(s, file, name, headerOnly: true);
         JpegFrame f = s.Frame!;
         int channels = f.Components.Length == 1 ? 1 : 3;
         return s.Orientation >= 5 ? new(Format, f.Height, f.Width, channels) : new(Format, f.Width, f.Height, channels);
     }
 
-    public override PixelImage Decode(ReadOnlySpan<byte> file, string name)
-    {
-        State s = Read(file, name, headerOnly: false);
-        JpegFrame frame = s.Frame!;
-        byte[][] planes = new byte[frame.Components.Length][];
-        for (int i = 0; i < planes.Length; i++)
-        {
-            JpegComponent c = frame.Components[i];
-            ushort[] table = s.Quantization[c.Quantization] ?? throw Damaged(name, $"the quantisation table {c.Quantization} is missing");
-            planes[i] = JpegPixels.Enlarge(JpegPixels.Samples(c, table), c, frame);
-            c.Coefficients = [];
-        }
-        return ExifOrientation.Apply(Convert(frame, planes, s.Transform), s.Orientation);
-    }
-
-    private static PixelImage Convert(JpegFrame frame, byte[][] planes, int transform)
-    {
-        if (planes.Length == 1) return new(frame.Width, frame.Height, 1, planes[0]);
-        PixelImage image = new(frame.Width, frame.Height, 3);
-        byte[] to = image.Pixels;
-        bool named = frame.Components is [{ Id: 'R' }, { Id: 'G' }, { Id: 'B' }];
-        if (transform != 0 && !named && (planes.Length == 3 || transform == 2)) JpegPixels.ToRgb(planes[0], planes[1], planes[2], to);
-        else
-            for (int i = 0; i < planes[0].Length; i++)
-                for (int c = 0; c < 3; c++) to[3 * i + c] = planes[c][i];
-        if (planes.Length == 4)
-        {
-            // Adobe stores ink inverted, so that values are already light; others store ink.
-            bool inverted = transform >= 0;
-            for (int i = 0; i < to.Length; i++)
-            {
-                int color = inverted ? to[i] : 255 - to[i], black = inverted ? planes[3][i / 3] : 255 - planes[3][i / 3];
-                to[i] = (byte)((color * black + 127) / 255);
-            }
-        }
-        return image;
-    }
-
-    private State Read(ReadOnlySpan<byte> file, string name, bool headerOnly)
+    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels)
     {
         State s = new();
+        try
+        {
+            Read(s, file, name, headerOnly: false);
+            foreach (JpegComponent c in s.Frame!.Components)
+            {
+                if (c.Steps is null) throw Damaged(name, $"there are no pixel data of the colour component {c.Id}");
+                if (s.Frame.Progressive) JpegTransform.Inverse(c);
+            }
+            using ExifOrientation.Turn turn = new(s.Frame.Width, s.Frame.Height, s.Frame.Components.Length == 1 ? 1 : 3, s.Orientation, pixels);
+            JpegPixels.Write(s.Frame, s.Transform, turn.Stored);
+            turn.Finish();
+        }
+        finally
+        {
+            s.Frame?.Dispose();
+        }
+    }
+
+    private void Read(State s, ReadOnlySpan<byte> file, string name, bool headerOnly)
+    {
         int at = 2;
         while (true)
         {
@@ -71,7 +54,11 @@ internal sealed class JpegDecoder : ImageDecoder
             while (at < file.Length && file[at] == 0xFF) at++;
             if (at >= file.Length) throw Damaged(name, "the file ends early");
             int marker = file[at++];
-            if (marker == 0xD9) return s.Scans > 0 && !headerOnly ? s : throw Damaged(name, "there are no pixel data");
+            if (marker == 0xD9)
+            {
+                if (s.Scans == 0) throw Damaged(name, "there are no pixel data");
+                return;
+            }
             if (marker is 0 or 0x01 or >= 0xD0 and <= 0xD8) continue;
             if (file.Length - at < 2) throw Damaged(name, "the file ends early");
             int length = BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
@@ -95,7 +82,7 @@ internal sealed class JpegDecoder : ImageDecoder
                 case 0xEE when data.StartsWith("Adobe"u8) && data.Length >= 12: s.Transform = data[11]; break;
                 case 0xDA:
                     if (s.Frame is null) throw Damaged(name, "pixel data come before the frame");
-                    if (headerOnly) return s;
+                    if (headerOnly) return;
                     if (s.Scans++ == 0) s.Frame.Allocate();
                     else if (s.Scans > 1000) throw Damaged(name, "there are more than 1000 scans");
                     at = ReadScan(file, at, data, s, name);
@@ -138,11 +125,16 @@ internal sealed class JpegDecoder : ImageDecoder
             JpegComponent c = frame.Components.FirstOrDefault(c => c.Id == id) ?? throw Damaged(name, $"a scan of an unknown colour component {id}");
             if (components.Contains(c)) throw Damaged(name, $"a scan that has the colour component {id} twice");
             components[i] = c;
+            c.Steps ??= s.Quantization[c.Quantization] ?? throw Damaged(name, $"the quantisation table {c.Quantization} is missing");
             (c.Dc, c.Ac) = (s.Dc[tables >> 4 & 3], s.Ac[tables & 3]);
             bool needsDc = from == 0 && high == 0, needsAc = to > 0;
             if ((needsDc && c.Dc is null) || (needsAc && c.Ac is null)) throw Damaged(name, "a Huffman table is missing");
         }
-        int end = new JpegScan(file, at, frame, components, from, to, high, low).Run(s.RestartInterval);
+        int end;
+        short* block = stackalloc short[64];
+        new Span<short>(block, 64).Clear();
+        fixed (byte* bytes = file)
+            end = new JpegScan(new JpegBits(bytes, file.Length, at), frame, components, from, to, high, low, block).Run(s.RestartInterval);
         return end >= 0 ? end : throw Damaged(name, "the pixel data end early or are garbled");
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DeepShell.Data.Imaging.BuiltIn;
 
 /// <summary>One colour component of a JPEG frame.</summary>
@@ -18,15 +20,23 @@ internal sealed class JpegComponent(int id, int across, int down, int quantizati
     /// <summary>Size in blocks, without and with what fills up the last units.</summary>
     public int BlocksWide, BlocksHigh, BlocksPitch, BlocksRows;
 
-    /// <summary>The coefficients, 64 a block in natural order, before dequantisation.</summary>
+    /// <summary>The coefficients of a progressive frame, 64 a block in natural order, before dequantisation.</summary>
     public short[] Coefficients = [];
+
+    /// <summary>The samples, a row every <see cref="Pitch"/> bytes. Those beyond <see cref="Width"/> are undefined.</summary>
+    public byte[] Samples = [];
+
+    /// <summary>Steps of the coefficients, in natural order.</summary>
+    public ushort[]? Steps;
 
     public JpegHuffman? Dc, Ac;
     public int LastDc;
+
+    public int Pitch => BlocksPitch * 8;
 }
 
-/// <summary>The frame: its size, components and tables.</summary>
-internal sealed class JpegFrame(int width, int height, bool progressive, JpegComponent[] components)
+/// <summary>The frame: its size and components. Their memory is lent by a pool and given back with <see cref="Dispose"/>.</summary>
+internal sealed class JpegFrame(int width, int height, bool progressive, JpegComponent[] components) : IDisposable
 {
     public int Width { get; } = width;
 
@@ -47,7 +57,7 @@ internal sealed class JpegFrame(int width, int height, bool progressive, JpegCom
     /// <summary>All blocks of all components.</summary>
     public long Blocks => Components.Sum(c => (long)UnitsWide * c.Across * UnitsHigh * c.Down);
 
-    /// <summary>Takes the memory for the coefficients.</summary>
+    /// <summary>Takes the memory for samples, and for coefficients where several scans bring them.</summary>
     public void Allocate()
     {
         foreach (JpegComponent c in Components)
@@ -55,7 +65,21 @@ internal sealed class JpegFrame(int width, int height, bool progressive, JpegCom
             (c.Width, c.Height) = (Ceiling(Width * c.Across, MaxAcross), Ceiling(Height * c.Down, MaxDown));
             (c.BlocksWide, c.BlocksHigh) = (Ceiling(c.Width, 8), Ceiling(c.Height, 8));
             (c.BlocksPitch, c.BlocksRows) = (UnitsWide * c.Across, UnitsHigh * c.Down);
-            c.Coefficients = new short[checked(c.BlocksPitch * c.BlocksRows * 64)];
+            int length = checked(c.BlocksPitch * c.BlocksRows * 64);
+            c.Samples = ArrayPool<byte>.Shared.Rent(length);
+            if (!Progressive) continue;
+            c.Coefficients = ArrayPool<short>.Shared.Rent(length);
+            c.Coefficients.AsSpan(0, length).Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (JpegComponent c in Components)
+        {
+            if (c.Samples.Length > 0) ArrayPool<byte>.Shared.Return(c.Samples);
+            if (c.Coefficients.Length > 0) ArrayPool<short>.Shared.Return(c.Coefficients);
+            (c.Samples, c.Coefficients) = ([], []);
         }
     }
 

@@ -1,104 +1,84 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data.Imaging.BuiltIn;
 
-/// <summary>From coefficients to pixels: dequantise, transform back, bring the colour components to full size, convert.</summary>
-internal static class JpegPixels
+/// <summary>From samples to pixels, a row at a time: what the colour components mean.</summary>
+internal static unsafe class JpegPixels
 {
-    // Basis[u, x] = c(u)/2 · cos((2x + 1)uπ/16), so that samples = Basisᵀ · coefficients · Basis.
-    private static readonly float[] s_basis = MakeBasis();
-
-    /// <summary>The samples of a component, <see cref="JpegComponent.Width"/> × <see cref="JpegComponent.Height"/>.</summary>
-    public static byte[] Samples(JpegComponent c, ReadOnlySpan<ushort> quantization)
+    /// <summary>Writes the picture, [height, width, 1 or 3].</summary>
+    /// <param name="frame">With all its samples.</param>
+    /// <param name="transform">What Adobe's marker says of the colours; -1 where it is missing.</param>
+    /// <param name="pixels">Takes the picture.</param>
+    public static void Write(JpegFrame frame, int transform, Span<byte> pixels)
     {
-        byte[] plane = new byte[c.Width * c.Height];
-        Span<float> block = stackalloc float[64], scale = stackalloc float[64];
-        Span<byte> bytes = stackalloc byte[64];
-        for (int i = 0; i < 64; i++) scale[i] = quantization[i];
-        for (int by = 0; by < c.BlocksHigh; by++)
-            for (int bx = 0; bx < c.BlocksWide; bx++)
+        JpegRows[] rows = [.. frame.Components.Select(c => new JpegRows(c, frame))];
+        bool named = frame.Components is [{ Id: 'R' }, { Id: 'G' }, { Id: 'B' }];
+        bool convert = transform != 0 && !named && (rows.Length == 3 || transform == 2);
+        int pitch = frame.Width * (rows.Length == 1 ? 1 : 3);
+        for (int y = 0; y < frame.Height; y++)
+        {
+            ReadOnlySpan<byte> first = rows[0].Row(y);
+            Span<byte> line = pixels.Slice(y * pitch, pitch);
+            if (rows.Length == 1) first.CopyTo(line);
+            else if (convert) ToRgb(first, rows[1].Row(y), rows[2].Row(y), line);
+            else Interleave(first, rows[1].Row(y), rows[2].Row(y), line);
+            // Adobe stores ink inverted, so that values are already light; others store ink.
+            if (rows.Length == 4) Darken(line, rows[3].Row(y), inverted: transform >= 0);
+        }
+        foreach (JpegRows one in rows) one.Dispose();
+    }
+
+    private static void Interleave(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third, Span<byte> rgb)
+    {
+        for (int i = 0, o = 0; i < first.Length; i++, o += 3) (rgb[o], rgb[o + 1], rgb[o + 2]) = (first[i], second[i], third[i]);
+    }
+
+    private static void Darken(Span<byte> rgb, ReadOnlySpan<byte> black, bool inverted)
+    {
+        for (int i = 0; i < rgb.Length; i++)
+        {
+            int color = inverted ? rgb[i] : 255 - rgb[i], light = inverted ? black[i / 3] : 255 - black[i / 3];
+            rgb[i] = (byte)((color * light + 127) / 255);
+        }
+    }
+
+    // YCbCr → RGB (JFIF 1.02), with 16 fractional bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ToRgb(ReadOnlySpan<byte> luma, ReadOnlySpan<byte> blue, ReadOnlySpan<byte> red, Span<byte> rgb)
+    {
+        const int RedOfRed = 91881, GreenOfBlue = 22554, GreenOfRed = 46802, BlueOfBlue = 116130, Half = 0x8000;
+        int i = 0;
+        fixed (byte* lumas = luma, blues = blue, reds = red, to = rgb)
+            for (; i + 8 <= luma.Length; i += 8)
             {
-                ReadOnlySpan<short> coefficients = c.Coefficients.AsSpan((by * c.BlocksPitch + bx) * 64, 64);
-                if (coefficients[1..].IndexOfAnyExcept((short)0) < 0)
-                    bytes.Fill((byte)Math.Clamp(MathF.Floor(coefficients[0] * quantization[0] * 0.125f + 128.5f), 0, 255));
-                else
-                {
-                    for (int i = 0; i < 64; i += 8)
-                    {
-                        Vector256<int> whole = Vector256.WidenLower(Vector128.Create(coefficients.Slice(i, 8)).ToVector256());
-                        (Vector256.ConvertToSingle(whole) * Vector256.Create<float>(scale.Slice(i, 8))).CopyTo(block[i..]);
-                    }
-                    InverseTransform(block, bytes);
-                }
-                int width = Math.Min(8, c.Width - bx * 8), height = Math.Min(8, c.Height - by * 8);
-                for (int y = 0; y < height; y++) bytes.Slice(y * 8, width).CopyTo(plane.AsSpan((by * 8 + y) * c.Width + bx * 8));
+                Vector256<int> y = (Eight(lumas + i) << 16) + Vector256.Create(Half), b = Eight(blues + i) - Vector256.Create(128), r = Eight(reds + i) - Vector256.Create(128);
+                Vector128<ushort> reddish = Byte(y + r * RedOfRed), greenish = Byte(y - b * GreenOfBlue - r * GreenOfRed), bluish = Byte(y + b * BlueOfBlue);
+                Vector128<byte> first = Vector128.Narrow(reddish, greenish), second = Vector128.Narrow(bluish, bluish);
+                (Vector128.Shuffle(first, Vector128.Create((byte)0, 8, 255, 1, 9, 255, 2, 10, 255, 3, 11, 255, 4, 12, 255, 5))
+                    | Vector128.Shuffle(second, Vector128.Create((byte)255, 255, 0, 255, 255, 1, 255, 255, 2, 255, 255, 3, 255, 255, 4, 255))).Store(to + 3 * i);
+                Vector128<byte> rest = Vector128.Shuffle(first, Vector128.Create((byte)13, 255, 6, 14, 255, 7, 15, 255, 255, 255, 255, 255, 255, 255, 255, 255))
+                    | Vector128.Shuffle(second, Vector128.Create((byte)255, 5, 255, 255, 6, 255, 255, 7, 255, 255, 255, 255, 255, 255, 255, 255));
+                Unsafe.WriteUnaligned(to + 3 * i + 16, rest.AsUInt64().ToScalar());
             }
-        return plane;
-    }
-
-    /// <summary>Doubles or repeats samples until they cover the frame.</summary>
-    public static byte[] Enlarge(byte[] plane, JpegComponent c, JpegFrame frame)
-    {
-        int across = frame.MaxAcross / c.Across, down = frame.MaxDown / c.Down;
-        if (across == 1 && down == 1) return plane;
-        bool whole = frame.MaxAcross % c.Across == 0 && frame.MaxDown % c.Down == 0;
-        byte[] result = new byte[frame.Width * frame.Height];
-        if (whole && across <= 2 && down <= 2) JpegUpsampling.Smooth(plane, c.Width, c.Height, across, down, result, frame.Width, frame.Height);
-        else
-            for (int y = 0; y < frame.Height; y++)
-                for (int x = 0; x < frame.Width; x++)
-                    result[y * frame.Width + x] = plane[y * c.Down / frame.MaxDown * c.Width + x * c.Across / frame.MaxAcross];
-        return result;
-    }
-
-    /// <summary>YCbCr → RGB in place of the interleaved result (JFIF 1.02), with 16 fractional bits.</summary>
-    public static void ToRgb(ReadOnlySpan<byte> luma, ReadOnlySpan<byte> blue, ReadOnlySpan<byte> red, Span<byte> rgb)
-    {
-        for (int i = 0, o = 0; i < luma.Length; i++, o += 3)
+        for (; i < luma.Length; i++)
         {
-            int y = (luma[i] << 16) + 0x8000, b = blue[i] - 128, r = red[i] - 128;
-            rgb[o] = Clamp((y + 91881 * r) >> 16);
-            rgb[o + 1] = Clamp((y - 22554 * b - 46802 * r) >> 16);
-            rgb[o + 2] = Clamp((y + 116130 * b) >> 16);
-        }
-    }
-
-    private static byte Clamp(int value) => (uint)value <= 255 ? (byte)value : value < 0 ? (byte)0 : (byte)255;
-
-    private static void InverseTransform(ReadOnlySpan<float> block, Span<byte> samples)
-    {
-        ReadOnlySpan<float> basis = s_basis;
-        Span<float> half = stackalloc float[64];
-        // half = Basisᵀ · block: a row of eight columns at a time.
-        for (int y = 0; y < 8; y++)
-        {
-            Vector256<float> sum = Vector256<float>.Zero;
-            for (int v = 0; v < 8; v++) sum += Vector256.Create(basis[v * 8 + y]) * Vector256.Create(block.Slice(v * 8, 8));
-            sum.CopyTo(half[(y * 8)..]);
-        }
-        for (int y = 0; y < 8; y += 2)
-        {
-            Vector256<int> first = Row(half, y), second = Row(half, y + 1);
-            Vector128<short> upper = Vector128.Narrow(first.GetLower(), first.GetUpper()), lower = Vector128.Narrow(second.GetLower(), second.GetUpper());
-            Vector128.Narrow(upper.AsUInt16(), lower.AsUInt16()).CopyTo(samples[(y * 8)..]);
+            int y = (luma[i] << 16) + Half, b = blue[i] - 128, r = red[i] - 128;
+            rgb[3 * i] = (byte)Math.Clamp((y + RedOfRed * r) >> 16, 0, 255);
+            rgb[3 * i + 1] = (byte)Math.Clamp((y - GreenOfBlue * b - GreenOfRed * r) >> 16, 0, 255);
+            rgb[3 * i + 2] = (byte)Math.Clamp((y + BlueOfBlue * b) >> 16, 0, 255);
         }
 
-        // A row of samples, from 0 to 255.
-        static Vector256<int> Row(ReadOnlySpan<float> half, int y)
-        {
-            ReadOnlySpan<float> basis = s_basis;
-            Vector256<float> sum = Vector256.Create(128.5f);
-            for (int u = 0; u < 8; u++) sum += Vector256.Create(half[y * 8 + u]) * Vector256.Create(basis.Slice(u * 8, 8));
-            return Vector256.ConvertToInt32(Vector256.Floor(Vector256.Min(Vector256.Max(sum, Vector256<float>.Zero), Vector256.Create(255f))));
-        }
-    }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector256<int> Eight(byte* from) =>
+            Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(from)).AsByte()).ToVector256Unsafe()).AsInt32();
 
-    private static float[] MakeBasis()
-    {
-        float[] basis = new float[64];
-        for (int u = 0; u < 8; u++)
-            for (int x = 0; x < 8; x++)
-                basis[u * 8 + x] = (float)((u == 0 ? Math.Sqrt(0.5) : 1) / 2 * Math.Cos((2 * x + 1) * u * Math.PI / 16));
-        return basis;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector128<ushort> Byte(Vector256<int> v)
+        {
+            v >>= 16;
+            Vector128<short> narrow = Vector128.NarrowWithSaturation(v.GetLower(), v.GetUpper());
+            return Vector128.Min(Vector128.Max(narrow, Vector128<short>.Zero), Vector128.Create((short)255)).AsUInt16();
+        }
     }
 }

@@ -1,11 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace DeepShell.Data.Imaging.BuiltIn;
 
-/// <summary>Decodes the entropy-coded data of one scan, sequential or progressive (ITU-T T.81, F.2 and G.2), into coefficients.</summary>
-internal ref struct JpegScan
+/// <summary>Decodes the entropy-coded data of one scan (ITU-T T.81, F.2 and G.2): sequential into samples, progressive into coefficients.</summary>
+internal unsafe ref struct JpegScan
 {
     private readonly JpegFrame _frame;
     private readonly JpegComponent[] _components;
     private readonly int _from, _to, _high, _low;
+    private readonly short* _block;
     private JpegBits _bits;
     private int _bandsLeft;
 
@@ -16,17 +19,18 @@ internal ref struct JpegScan
         35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
     ];
 
-    /// <param name="file">The whole file.</param>
-    /// <param name="position">Where the scan's data start.</param>
+    /// <param name="bits">At the start of the scan's data.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="components">The scan's components.</param>
     /// <param name="from">First coefficient of the band.</param>
     /// <param name="to">Last coefficient of the band.</param>
     /// <param name="high">Bits that earlier scans have brought; 0 in a first one.</param>
     /// <param name="low">Bits that later scans will bring.</param>
-    public JpegScan(ReadOnlySpan<byte> file, int position, JpegFrame frame, JpegComponent[] components, int from, int to, int high, int low)
+    /// <param name="block">64 zeros to work in.</param>
+    public JpegScan(JpegBits bits, JpegFrame frame, JpegComponent[] components, int from, int to, int high, int low, short* block)
     {
-        _bits = new(file, position);
+        _bits = bits;
+        _block = block;
         (_frame, _components, _from, _to, _high, _low) = (frame, components, from, to, high, low);
     }
 
@@ -69,10 +73,59 @@ internal ref struct JpegScan
 
     private bool Block(JpegComponent c, int x, int y)
     {
+        if (!_frame.Progressive) return Sequential(c, x, y);
         Span<short> block = c.Coefficients.AsSpan((y * c.BlocksPitch + x) * 64, 64);
-        if (!_frame.Progressive) return Direct(c, block) && Band(c, block, 1, 63);
         if (_from == 0) return _high == 0 ? Direct(c, block) : DirectRefined(block);
-        return _high == 0 ? Band(c, block, _from, _to) : BandRefined(c, block);
+        return _high == 0 ? Band(c, block) : BandRefined(c, block);
+    }
+
+    // All of a block is here: it becomes samples at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Sequential(JpegComponent c, int x, int y)
+    {
+        int size = c.Dc!.Next(ref _bits);
+        if ((uint)size > 15) return false;
+        c.LastDc += _bits.TakeSigned(size);
+        short* block = _block;
+        block[0] = (short)c.LastDc;
+        int last = 0;
+        JpegHuffman table = c.Ac!;
+        fixed (byte* order = Zigzag)
+        fixed (short* whole = table.Whole)
+            for (int k = 1; k < 64; k++)
+            {
+                // Enough for the longest code and its value.
+                if (_bits.Count < 32) _bits.Fill();
+                int entry = whole[_bits.Window >> (64 - JpegHuffman.Fast)], value;
+                if (entry != 0)
+                {
+                    _bits.Skip(entry & 15);
+                    k += entry >> 4 & 15;
+                    value = entry >> 8;
+                }
+                else
+                {
+                    int symbol = table.Next(ref _bits), run = symbol >> 4;
+                    if (symbol < 0) return false;
+                    if (symbol == 0) break;
+                    k += run;
+                    if ((symbol & 15) == 0)
+                    {
+                        if (run != 15) break;
+                        continue;
+                    }
+                    value = _bits.TakeSigned(symbol & 15);
+                }
+                if (k > 63) return false;
+                block[order[k]] = (short)value;
+                last = k;
+            }
+        fixed (ushort* steps = c.Steps)
+        fixed (byte* samples = c.Samples)
+            JpegTransform.Inverse(block, steps, last, samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
+        if (last == 0) block[0] = 0;
+        else new Span<short>(block, 64).Clear();
+        return true;
     }
 
     private bool Direct(JpegComponent c, Span<short> block)
@@ -90,27 +143,27 @@ internal ref struct JpegScan
         return true;
     }
 
-    private bool Band(JpegComponent c, Span<short> block, int from, int to)
+    private bool Band(JpegComponent c, Span<short> block)
     {
         if (_bandsLeft > 0)
         {
             _bandsLeft--;
             return true;
         }
-        for (int k = from; k <= to; k++)
+        for (int k = _from; k <= _to; k++)
         {
             int symbol = c.Ac!.Next(ref _bits);
             if (symbol < 0) return false;
             int run = symbol >> 4, size = symbol & 15;
             if (size == 0 && run < 15)
             {
-                // The band ends here, and in a progressive scan so do the next ones.
-                if (_frame.Progressive) _bandsLeft = (1 << run) - 1 + _bits.Take(run);
+                // The band ends here, and so do the next ones.
+                _bandsLeft = (1 << run) - 1 + _bits.Take(run);
                 return true;
             }
             k += run;
             if (size == 0) continue;
-            if (k > to) return false;
+            if (k > _to) return false;
             block[Zigzag[k]] = (short)(_bits.TakeSigned(size) << _low);
         }
         return true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -8,6 +9,7 @@ internal sealed class PngDecoder : ImageDecoder
 {
     // Deflate cannot pack more than 1032 bytes into one, so a short file cannot ask for much memory.
     private const long MaxDeflateRatio = 1032;
+    private const int BytesAtOnce = 1 << 18;
 
     private enum ColorType : byte { Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, Rgba = 6 }
 
@@ -44,44 +46,58 @@ internal sealed class PngDecoder : ImageDecoder
         return h.Orientation >= 5 ? new(Format, h.Height, h.Width, h.Channels) : new(Format, h.Width, h.Height, h.Channels);
     }
 
-    public override PixelImage Decode(ReadOnlySpan<byte> file, string name)
+    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels)
     {
         Header h = ReadHeader(file, name);
-        byte[] packed = ReadData(file, h.FirstData, name);
-        PixelImage image = new(h.Width, h.Height, h.Channels);
+        using ExifOrientation.Turn turn = new(h.Width, h.Height, h.Channels, h.Orientation, pixels);
+        byte[] packed = ArrayPool<byte>.Shared.Rent(file.Length);
         try
         {
-            using ZLibStream stream = new(new MemoryStream(packed), CompressionMode.Decompress);
-            if (!h.Interlaced) ReadPass(h, stream, image, 0, 0, 1, 1, name);
+            using ZLibStream stream = new(new MemoryStream(packed, 0, ReadData(file, h.FirstData, name, packed)), CompressionMode.Decompress);
+            if (!h.Interlaced) ReadPass(h, stream, turn.Stored, 0, 0, 1, 1, name);
             else
             {
                 ReadOnlySpan<byte> startX = [0, 4, 0, 2, 0, 1, 0], startY = [0, 0, 4, 0, 2, 0, 1];
                 ReadOnlySpan<byte> stepX = [8, 8, 4, 4, 2, 2, 1], stepY = [8, 8, 8, 4, 4, 2, 2];
-                for (int p = 0; p < 7; p++) ReadPass(h, stream, image, startX[p], startY[p], stepX[p], stepY[p], name);
+                for (int p = 0; p < 7; p++) ReadPass(h, stream, turn.Stored, startX[p], startY[p], stepX[p], stepY[p], name);
             }
         }
         catch (EndOfStreamException e) { throw Damaged(name, "the pixel data end early", e); }
         catch (InvalidDataException e) { throw Damaged(name, "the pixel data cannot be decompressed", e); }
-        return ExifOrientation.Apply(image, h.Orientation);
+        finally { ArrayPool<byte>.Shared.Return(packed); }
+        turn.Finish();
     }
 
-    private void ReadPass(in Header h, Stream stream, PixelImage image, int startX, int startY, int stepX, int stepY, string name)
+    private unsafe void ReadPass(in Header h, Stream stream, Span<byte> target, int startX, int startY, int stepX, int stepY, string name)
     {
         int width = (h.Width - startX + stepX - 1) / stepX, height = (h.Height - startY + stepY - 1) / stepY;
         if (width <= 0 || height <= 0) return;
-        int bitsAPixel = h.Samples * h.Depth, distance = Math.Max(1, bitsAPixel / 8);
-        int length = checked((int)(((long)width * bitsAPixel + 7) / 8));
-        byte[] row = new byte[length + 1], above = new byte[length + 1];
-        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, image.Channels);
-        for (int y = 0; y < height; y++)
+        int bitsAPixel = h.Samples * h.Depth, distance = Math.Max(1, bitsAPixel / 8), channels = h.Channels;
+        int length = checked((int)(((long)width * bitsAPixel + 7) / 8)), pitch = length + 1;
+        int some = Math.Clamp(BytesAtOnce / pitch, 1, height);
+        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, channels);
+        // The row above the first is zeros; the last of each block is kept for the next.
+        byte[] rented = ArrayPool<byte>.Shared.Rent(checked((some + 1) * pitch + PngFilter.Slack));
+        Span<byte> kept = rented.AsSpan(0, pitch), block = rented.AsSpan(pitch, some * pitch);
+        kept.Clear();
+        try
         {
-            stream.ReadExactly(row);
-            if (row[0] > 4) throw Damaged(name, $"row filter {row[0]}");
-            PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), distance);
-            Span<byte> target = image.Pixels.AsSpan(((startY + y * stepY) * h.Width + startX) * image.Channels);
-            if (!pixels.Write(row.AsSpan(1), target, stepX * image.Channels)) throw Damaged(name, "a colour is not in the palette");
-            (row, above) = (above, row);
+            fixed (byte* rows = rented)
+                for (int y = 0, inBlock = 0; y < height; y++, inBlock = inBlock + 1 == some ? 0 : inBlock + 1)
+                {
+                    if (inBlock == 0)
+                    {
+                        if (y > 0) block[^pitch..].CopyTo(kept);
+                        stream.ReadExactly(block[..(Math.Min(some, height - y) * pitch)]);
+                    }
+                    byte* row = rows + (inBlock + 1) * pitch;
+                    if (*row > 4) throw Damaged(name, $"row filter {*row}");
+                    PngFilter.Undo(*row, row + 1, row + 1 - pitch, length, distance);
+                    Span<byte> line = target[(((startY + y * stepY) * h.Width + startX) * channels)..];
+                    if (!pixels.Write(new ReadOnlySpan<byte>(row + 1, length), line, stepX * channels)) throw Damaged(name, "a colour is not in the palette");
+                }
         }
+        finally { ArrayPool<byte>.Shared.Return(rented); }
     }
 
     private Header ReadHeader(ReadOnlySpan<byte> file, string name)
@@ -89,7 +105,7 @@ internal sealed class PngDecoder : ImageDecoder
         Header h = default;
         for (int at = 8; ; )
         {
-            ReadOnlySpan<byte> data = Chunk(file, ref at, name, out uint type, out int start);
+            ReadOnlySpan<byte> data = Chunk(file, ref at, name, out uint type, out int start, header: true);
             if (h.Width == 0 && type != Type("IHDR")) throw Damaged(name, "the header chunk is missing");
             if (type == Type("IHDR"))
             {
@@ -123,30 +139,22 @@ internal sealed class PngDecoder : ImageDecoder
         }
     }
 
-    private byte[] ReadData(ReadOnlySpan<byte> file, int at, string name)
+    // Puts the data chunks together; returns how many bytes they have.
+    private int ReadData(ReadOnlySpan<byte> file, int at, string name, Span<byte> all)
     {
-        long total = 0;
-        for (int pass = 0; ; pass++)
+        int filled = 0;
+        // A file cut off after its last pixel is still whole as far as pixels go, hence the check of the length.
+        while (at < file.Length)
         {
-            byte[]? all = pass == 0 ? null : new byte[total];
-            int position = at, filled = 0;
-            // A file cut off after its last pixel is still whole as far as pixels go, hence the check of the length.
-            while (position < file.Length)
-            {
-                ReadOnlySpan<byte> data = Chunk(file, ref position, name, out uint type, out _);
-                if (type != Type("IDAT")) break;
-                if (all is null) total += data.Length;
-                else
-                {
-                    data.CopyTo(all.AsSpan(filled));
-                    filled += data.Length;
-                }
-            }
-            if (all is not null) return all;
+            ReadOnlySpan<byte> data = Chunk(file, ref at, name, out uint type, out _);
+            if (type != Type("IDAT")) break;
+            data.CopyTo(all[filled..]);
+            filled += data.Length;
         }
+        return filled;
     }
 
-    private ReadOnlySpan<byte> Chunk(ReadOnlySpan<byte> file, scoped ref int at, string name, out uint type, out int start)
+    private ReadOnlySpan<byte> Chunk(ReadOnlySpan<byte> file, scoped ref int at, string name, out uint type, out int start, bool header = false)
     {
         start = at;
         if (file.Length - at < 12) throw Damaged(name, "the file ends early");
@@ -154,7 +162,9 @@ internal sealed class PngDecoder : ImageDecoder
         if (length > file.Length - at - 12) throw Damaged(name, "the file ends early");
         type = BinaryPrimitives.ReadUInt32BigEndian(file[(at + 4)..]);
         ReadOnlySpan<byte> body = file.Slice(at + 4, (int)length + 4);
-        if (Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + (int)length)..])) throw Damaged(name, "a checksum is wrong");
+        // Data are checked when they are read.
+        bool check = !header || type != Type("IDAT");
+        if (check && Crc32.Of(body) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + (int)length)..])) throw Damaged(name, "a checksum is wrong");
         at += 12 + (int)length;
         return body[4..];
     }

@@ -16,22 +16,10 @@ internal sealed class PnmDecoder : ImageDecoder
         return new(Format, h.Width, h.Height, h.Channels);
     }
 
-    public override PixelImage Decode(ReadOnlySpan<byte> file, string name)
+    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> to)
     {
         Header h = ReadHeader(file, name);
         int at = h.Data;
-        long values = (long)h.Width * h.Height * h.Channels;
-        // The least that so many values can take, so that a short file takes no memory.
-        long bytes = h.Kind switch
-        {
-            1 => values,
-            2 or 3 => values * 2 - 1,
-            4 => (h.Width + 7L) / 8 * h.Height,
-            _ => values * (h.Max > 255 ? 2 : 1),
-        };
-        if (file.Length - at < bytes) throw Damaged(name, "the pixel data end early");
-        PixelImage image = new(h.Width, h.Height, h.Channels);
-        byte[] to = image.Pixels;
         for (int i = 0, x = 0; i < to.Length; i++, x = x + 1 == h.Width ? 0 : x + 1)
             switch (h.Kind)
             {
@@ -49,7 +37,6 @@ internal sealed class PnmDecoder : ImageDecoder
                     to[i] = Scaled(h.Max > 255 ? file[at++] << 8 | file[at++] : file[at++]);
                     break;
             }
-        return image;
 
         byte Scaled(int value) => value <= h.Max ? ToByte(value, h.Max) : throw Damaged(name, $"the value {value} is above the maximum, {h.Max}");
     }
@@ -62,7 +49,17 @@ internal sealed class PnmDecoder : ImageDecoder
         int max = kind is 1 or 4 ? 1 : Number(file, ref at, name);
         if (max is < 1 or > 65535) throw Damaged(name, $"the maximum is {max}, expected 1 to 65535");
         // One white space separates the header from binary data.
-        return new(kind, width, height, max, Math.Min(at + 1, file.Length));
+        Header h = new(kind, width, height, max, Math.Min(at + 1, file.Length));
+        long values = (long)width * height * h.Channels;
+        // The least that so many values can take, so that a short file takes no memory.
+        long bytes = kind switch
+        {
+            1 => values,
+            2 or 3 => values * 2 - 1,
+            4 => (width + 7L) / 8 * height,
+            _ => values * (max > 255 ? 2 : 1),
+        };
+        return file.Length - h.Data >= bytes ? h : throw Damaged(name, "the pixel data end early");
     }
 
     private int Number(ReadOnlySpan<byte> file, ref int at, string name)
