@@ -21,6 +21,7 @@ internal static class WarpSampler
     {
         if (map.IsExact && fill != EdgeFill) Move(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
         else if (interpolation == Interpolation.Nearest) Nearest(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
+        else if (StretchSampler.Takes(map, channels, width)) StretchSampler.Sample(source, sourceWidth, sourceHeight, map, target, width, height, fill);
         else Interpolate(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
     }
 
@@ -126,6 +127,15 @@ internal static class WarpSampler
                 }
             }
     }
+
+    /// <summary>Along one axis of a map that does not turn: the position of a pixel of the target, from the centre of the source's first pixel.</summary>
+    public static long Position(double scale, double offset, int pixel) => (long)Math.Round((scale * (pixel + 0.5) + offset - 0.5) * One) + Half;
+
+    /// <summary>The position of the first pixel, and the way to the next.</summary>
+    public static (long First, long Step) Positions(double scale, double offset) => (Position(scale, offset, 0), (long)Math.Round(scale * One));
+
+    /// <summary>The tap at or in front of a position, and the share, of 256, of the one behind it.</summary>
+    public static (int Place, int Share) Split(long position) => ((int)(position >> Bits), (int)((uint)position >> (Bits - 8)));
 
     /// <summary>One pixel at whatever place; taps outside the source count as <paramref name="fill"/>.</summary>
     /// <param name="source">The source.</param>
