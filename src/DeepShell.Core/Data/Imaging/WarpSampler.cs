@@ -5,7 +5,9 @@ namespace DeepShell.Data.Imaging;
 /// <summary>Bilinear sampling of an affine map. Arithmetic is in whole numbers, so every machine gives the same bits.</summary>
 internal static class WarpSampler
 {
-    private const int Bits = 32;
+    /// <summary>Binary places of a position.</summary>
+    public const int Bits = 32;
+
     private const double One = 1L << Bits;
 
     /// <summary>A fill: taps outside the source count as the pixel of the edge that is nearest.</summary>
@@ -22,7 +24,8 @@ internal static class WarpSampler
         if (map.IsExact && fill != EdgeFill) Move(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
         else if (interpolation == Interpolation.Nearest) Nearest(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
         else if (StretchSampler.Takes(map, channels, width)) StretchSampler.Sample(source, sourceWidth, sourceHeight, map, target, width, height, fill);
-        else Interpolate(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
+        else if (!WarpVectors.TrySample(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill))
+            Interpolate(source, sourceWidth, sourceHeight, channels, map, target, width, height, fill);
     }
 
     // Crops and mirrors: whole runs of a row are copied.
@@ -87,18 +90,16 @@ internal static class WarpSampler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Interpolate(
+    internal static unsafe void Interpolate(
         ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, int channels, in Affine map,
         Span<byte> target, int width, int height, int fill)
     {
-        long stepX = (long)Math.Round(map.XX * One), stepY = (long)Math.Round(map.YX * One);
+        long stepX = Step(map.XX), stepY = Step(map.YX);
         int pitch = sourceWidth * channels;
         fixed (byte* from = source, to = target)
             for (int row = 0; row < height; row++)
             {
-                // Position of the centre of the row's first pixel, from the centre of the source's first pixel.
-                long x = (long)Math.Round((map.XX * 0.5 + map.XY * (row + 0.5) + map.X0 - 0.5) * One) + Half;
-                long y = (long)Math.Round((map.YX * 0.5 + map.YY * (row + 0.5) + map.Y0 - 0.5) * One) + Half;
+                long x = Start(map.XX, map.XY, map.X0, row), y = Start(map.YX, map.YY, map.Y0, row);
                 (int start, int end) = Inside(x, stepX, sourceWidth - 1, 0, width);
                 (start, end) = Inside(y, stepY, sourceHeight - 1, start, end);
                 byte* o = to + (long)row * width * channels;
@@ -132,10 +133,19 @@ internal static class WarpSampler
     public static long Position(double scale, double offset, int pixel) => (long)Math.Round((scale * (pixel + 0.5) + offset - 0.5) * One) + Half;
 
     /// <summary>The position of the first pixel, and the way to the next.</summary>
-    public static (long First, long Step) Positions(double scale, double offset) => (Position(scale, offset, 0), (long)Math.Round(scale * One));
+    public static (long First, long Step) Positions(double scale, double offset) => (Position(scale, offset, 0), Step(scale));
 
     /// <summary>The tap at or in front of a position, and the share, of 256, of the one behind it.</summary>
     public static (int Place, int Share) Split(long position) => ((int)(position >> Bits), (int)((uint)position >> (Bits - 8)));
+
+    /// <summary>From one pixel of a row to the next, along one axis of the source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Step(double perColumn) => (long)Math.Round(perColumn * One);
+
+    /// <summary>The position of the centre of a row's first pixel, from the centre of the source's pixel <paramref name="origin"/>, along one axis.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Start(double perColumn, double perRow, double offset, int row, int origin = 0) =>
+        (long)Math.Round((perColumn * 0.5 + perRow * (row + 0.5) + offset - 0.5) * One) + Half - ((long)origin << Bits);
 
     /// <summary>One pixel at whatever place; taps outside the source count as <paramref name="fill"/>.</summary>
     /// <param name="source">The source.</param>
