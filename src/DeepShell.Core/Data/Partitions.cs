@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace DeepShell.Data;
 
@@ -22,6 +23,7 @@ public sealed class Partitions
 
     /// <summary>Takes the rows of each part; a part may be empty, except the training part.</summary>
     /// <exception cref="ArgumentException">A row is in two parts.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Partitions(int[] train, int[] validation, int[] test, int[]? trainValidation = null)
     {
         _rows = [train, validation, test, trainValidation ?? []];
@@ -39,6 +41,9 @@ public sealed class Partitions
 
     /// <summary>The rows of a part, as indexes into the dataset.</summary>
     public ReadOnlySpan<int> this[PartitionName part] => _rows[(int)part];
+
+    /// <summary>The same, for those who need an array; it is not theirs to change.</summary>
+    internal int[] RowsOf(PartitionName part) => _rows[(int)part];
 
     /// <summary>How many rows a part has.</summary>
     public int Count(PartitionName part) => _rows[(int)part].Length;

@@ -51,9 +51,8 @@ public struct RandomStream
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
         while (true)
         {
-            UInt128 product = (UInt128)NextBits() * (ulong)bound;
-            ulong low = (ulong)product;
-            if (low >= (ulong)bound || low >= unchecked(0UL - (ulong)bound) % (ulong)bound) return (int)(product >> 64);
+            ulong high = Math.BigMul(NextBits(), (ulong)bound, out ulong low);
+            if (low >= (ulong)bound || low >= unchecked(0UL - (ulong)bound) % (ulong)bound) return (int)high;
         }
     }
 
@@ -86,6 +85,7 @@ public struct RandomStream
     }
 
     /// <summary>Fisher–Yates, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)

@@ -46,6 +46,22 @@ public sealed class Utf8NumberTests
         }
     }
 
+    // What they are there for is not left to others.
+    [Theory]
+    [InlineData("-0.123457", true, true)]
+    [InlineData("123456789.12345", true, true)]
+    [InlineData("1234567890123456", true, true)]
+    [InlineData("-0.12345678901234567", false, true)]
+    [InlineData("-0.012345678901234567", false, true)]
+    [InlineData("1234567890.1234567", false, true)]
+    [InlineData("1e5", false, false)]
+    public void TakesUsualNumbersAtOnce(string text, bool isShort, bool isLong)
+    {
+        byte[] row = Encoding.UTF8.GetBytes(new string('7', 40) + "," + text + ",");
+        Assert.Equal(isShort, Utf8Number.TryShort(row, 41, row.Length - 1, (byte)'.', out _));
+        Assert.Equal(isLong, Utf8Number.TryLong(row, 41, row.Length - 1, (byte)'.', out _));
+    }
+
     [Theory]
     [InlineData("1,5", 1.5)]
     [InlineData("-12,25", -12.25)]
@@ -59,10 +75,14 @@ public sealed class Utf8NumberTests
     {
         bool known = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double expected) && double.IsFinite(expected);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        // Alone, and where digits of other cells are around it.
-        byte[] row = Encoding.UTF8.GetBytes("12345678901234567890," + text + ",12345678901234567890");
         Same(Utf8Number.TryParse(bytes, (byte)'.', out double number), number);
-        Same(Utf8Number.TryParse(row, 21, 21 + bytes.Length, (byte)'.', out number), number);
+        // Where digits of other cells are around it, many, few or none.
+        foreach (string before in new[] { "1234567890123456789012345678901234567890,", "12345678901234567890,", "" })
+        {
+            byte[] row = Encoding.UTF8.GetBytes(before + text + ",12345678901234567890");
+            Same(Utf8Number.TryShort(row, before.Length, before.Length + bytes.Length, (byte)'.', out number), number);
+            Same(Utf8Number.TryLong(row, before.Length, before.Length + bytes.Length, (byte)'.', out number), number);
+        }
 
         void Same(bool taken, double got)
         {

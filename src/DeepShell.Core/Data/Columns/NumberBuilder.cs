@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace DeepShell.Data;
 
 /// <summary>Collects numbers, as doubles or rounded to float32.</summary>
@@ -16,9 +19,28 @@ internal sealed class NumberBuilder(bool single)
 
     public void Append(ReadOnlySpan<double> values)
     {
-        if (_doubles is not null) _doubles.Append(values);
-        else
-            foreach (double value in values) _floats!.Add((float)value);
+        if (_doubles is not null)
+        {
+            _doubles.Append(values);
+            return;
+        }
+        Span<float> block = stackalloc float[256];
+        while (!values.IsEmpty)
+        {
+            Span<float> part = block[..Math.Min(block.Length, values.Length)];
+            Narrow(values[..part.Length], part);
+            _floats!.Append(part);
+            values = values[part.Length..];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Narrow(ReadOnlySpan<double> from, Span<float> to)
+    {
+        int i = 0;
+        for (; i <= to.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            Vector256.Narrow(Vector256.Create(from[i..]), Vector256.Create(from[(i + Vector256<double>.Count)..])).CopyTo(to[i..]);
+        for (; i < to.Length; i++) to[i] = (float)from[i];
     }
 
     public void Append(NumberBuilder other)

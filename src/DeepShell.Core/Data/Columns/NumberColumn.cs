@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -14,6 +15,21 @@ internal abstract class NumberColumn
     /// <summary>The numbers of successive rows.</summary>
     public abstract void Read(int from, Span<double> destination);
 
+    /// <summary>How many are NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public virtual int CountMissing()
+    {
+        int missing = 0;
+        Span<double> block = stackalloc double[256];
+        for (int from = 0; from < Count; from += block.Length)
+        {
+            Span<double> part = block[..Math.Min(block.Length, Count - from)];
+            Read(from, part);
+            missing += MemoryNumbers<double>.CountMissing(part);
+        }
+        return missing;
+    }
+
     /// <summary>The numbers of given rows.</summary>
     public abstract void Gather(ReadOnlySpan<int> rows, Span<double> destination);
 
@@ -28,6 +44,7 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
 
     public override double this[int row] => Wide(values[row]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Read(int from, Span<double> destination)
     {
         for (int done = 0; done < destination.Length;)
@@ -36,6 +53,33 @@ internal sealed class MemoryNumbers<T>(Segments<T> values) : NumberColumn where 
             Widen(run, destination[done..]);
             done += run.Length;
         }
+    }
+
+    public override int CountMissing()
+    {
+        int missing = 0;
+        for (int from = 0; from < Count;)
+        {
+            ReadOnlySpan<T> run = values.Run(from, Count);
+            missing += CountMissing(run);
+            from += run.Length;
+        }
+        return missing;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int CountMissing(ReadOnlySpan<T> numbers)
+    {
+        // Only NaN is not what it is.
+        int i = 0, missing = 0;
+        for (; i <= numbers.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Vector256<T> some = Vector256.Create(numbers[i..]);
+            missing += Vector256<T>.Count - BitOperations.PopCount(Vector256.Equals(some, some).ExtractMostSignificantBits());
+        }
+        for (; i < numbers.Length; i++)
+            if (double.IsNaN(Wide(numbers[i]))) missing++;
+        return missing;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

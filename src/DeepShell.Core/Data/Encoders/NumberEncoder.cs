@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;
@@ -63,7 +64,17 @@ public sealed class NumberEncoder : FieldEncoder
     {
         double shift = Shift, scale = Scale;
         bool plain = Low is null && High is null && !Log && !Flag;
-        for (int i = 0, at = 0; i < values.Length; i++, at += stride)
+        int i = 0, at = 0;
+        if (plain && Vector128.IsHardwareAccelerated)
+            for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            {
+                Vector256<double> some = Vector256.Create(values[i..]);
+                if (!Vector256.EqualsAll(some, some)) break;
+                Vector256<double> scaled = (some - Vector256.Create(shift)) * Vector256.Create(scale);
+                Vector128<float> four = Vector128.Narrow(scaled.GetLower(), scaled.GetUpper());
+                for (int lane = 0; lane < Vector128<float>.Count; lane++, at += stride) destination[at] = four[lane];
+            }
+        for (; i < values.Length; i++, at += stride)
             if (plain && !double.IsNaN(values[i])) destination[at] = (float)((values[i] - shift) * scale);
             else Set(values[i], destination[at..], report);
     }

@@ -14,10 +14,10 @@ internal static class PreprocessingFit
             throw new DeepShellException("Normalize.NotSplit", ErrorKind.InvalidOperation,
                 $"{dataset.Name} is not split: statistics of all rows would leak the test part into training.",
                 "Split it first: … | Split-Dataset | Normalize-Data.", dataset);
-        return Fit(dataset, dataset.Partitions[PartitionName.Train], transforms);
+        return Fit(dataset, dataset.Partitions.RowsOf(PartitionName.Train), transforms);
     }
 
-    public static Preprocessing Fit(Dataset dataset, ReadOnlySpan<int> train, IReadOnlyList<Transform> transforms)
+    public static Preprocessing Fit(Dataset dataset, int[] train, IReadOnlyList<Transform> transforms)
     {
         Scaler? scaler = OneOf<Scaler>(transforms, "scalers", "ZScore is there unless another is named by -Method: -Method MinMax.");
         Projection? projection = OneOf<Projection>(transforms, "projections", "Choose Pca, PcaWhiten or ZcaWhiten.");
@@ -32,7 +32,7 @@ internal static class PreprocessingFit
         OneHot oneHot = transforms.OfType<OneHot>().FirstOrDefault() ?? new OneHot();
         FieldEncoder[] encoders = new FieldEncoder[inputs.Length];
         ExceptionDispatchInfo?[] errors = new ExceptionDispatchInfo?[encoders.Length];
-        FitContext context = new(dataset, train.ToArray(), scaler);
+        FitContext context = new(dataset, train, scaler);
         Parallel.For(0, encoders.Length, i =>
         {
             try

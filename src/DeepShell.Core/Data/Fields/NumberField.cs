@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data;
 
@@ -14,14 +15,7 @@ public sealed class NumberField : Field
     internal NumberField(string name, NumberColumn values, FieldRole role = FieldRole.Feature) : base(name, role)
     {
         _values = values;
-        Span<double> block = stackalloc double[256];
-        for (int from = 0; from < values.Count; from += block.Length)
-        {
-            Span<double> part = block[..Math.Min(block.Length, values.Count - from)];
-            values.Read(from, part);
-            foreach (double value in part)
-                if (double.IsNaN(value)) Missing++;
-        }
+        Missing = values.CountMissing();
     }
 
     /// <summary>Whether the numbers are kept as float32.</summary>
@@ -77,8 +71,12 @@ public sealed class NumberField : Field
     private static bool IsRange(ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty || rows[^1] - rows[0] != rows.Length - 1) return false;
-        for (int i = 1; i < rows.Length; i++)
-            if (rows[i] != rows[i - 1] + 1) return false;
+        Vector256<int> expected = Vector256<int>.Indices + Vector256.Create(rows[0]);
+        int i = 0;
+        for (; i <= rows.Length - Vector256<int>.Count; i += Vector256<int>.Count, expected += Vector256.Create(Vector256<int>.Count))
+            if (Vector256.Create(rows[i..]) != expected) return false;
+        for (; i < rows.Length; i++)
+            if (rows[i] != rows[0] + i) return false;
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepShell.Catalog;
 using DeepShell.Tensors;
 
@@ -12,8 +13,7 @@ internal static class DatasetSplitter
         bool[] official = new bool[dataset.Count];
         foreach (int row in dataset.OfficialTest) official[row] = true;
         int[] rows = new int[dataset.Count - dataset.OfficialTest.Count];
-        for (int row = 0, i = 0; row < official.Length; row++)
-            if (!official[row]) rows[i++] = row;
+        Collect(official, false, rows);
         bool stratify = Stratifies(dataset, options);
         if (options.Count is { } wanted)
         {
@@ -30,7 +30,7 @@ internal static class DatasetSplitter
             : options.Group is { } group ? Groups(dataset, rows, shares, group, options.Seed)
             : options.Tail ? Tail(dataset, rows, shares, notes)
             : stratify ? StratifiedSplit.Split((CategoryField)dataset.Label!, rows, shares, options.Seed)
-            : Shuffled(rows, shares, options.Seed);
+            : Shuffled(rows, shares, options.Seed, inPlace: true);
         if (dataset.OfficialTest.Count > 0) parts[2] = [.. dataset.OfficialTest];
         Check(dataset, shares, parts, options.Group);
         (parts[0], int[] aside) = TrainValidationPart.Carve(dataset, parts[0], TrainValidationPart.Share(options), options, stratify);
@@ -66,9 +66,9 @@ internal static class DatasetSplitter
         return options.Stratify ?? dataset.Label is CategoryField;
     }
 
-    internal static int[][] Shuffled(int[] rows, double[] shares, ulong seed)
+    internal static int[][] Shuffled(int[] rows, double[] shares, ulong seed, bool inPlace = false)
     {
-        int[] order = [.. rows];
+        int[] order = inPlace ? rows : [.. rows];
         new RandomStream(seed, RandomStream.Name("split")).Shuffle<int>(order);
         return Cut(order, SplitRatio.Apportion(order.Length, shares));
     }
@@ -86,7 +86,7 @@ internal static class DatasetSplitter
         return Cut(rows, SplitRatio.Apportion(rows.Length, shares));
     }
 
-    private static int[][] Cut(int[] order, int[] counts) =>
+    private static int[][] Cut(int[] order, int[] counts) => counts[0] == order.Length ? [order, [], []] :
         [order[..counts[0]], order[counts[0]..(counts[0] + counts[1])], order[(counts[0] + counts[1])..]];
 
     // Groups in random order, the largest first, each to the part that lacks most of its share.
@@ -114,13 +114,20 @@ internal static class DatasetSplitter
     }
 
     // Rows of a dataset, each at most once, are sorted by writing down which there are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(int[] part, int count)
     {
         bool[] present = new bool[count];
         foreach (int row in part) present[row] = true;
-        int i = 0;
-        for (int row = 0; i < part.Length; row++)
-            if (present[row]) part[i++] = row;
+        Collect(present, true, part);
+    }
+
+    // The rows that are marked so, in order; there are as many as there is room for.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Collect(bool[] marks, bool marked, int[] rows)
+    {
+        for (int row = 0, i = 0; i < rows.Length; row++)
+            if (marks[row] == marked) rows[i++] = row;
     }
 
     internal static void Check(Dataset dataset, double[] shares, int[][] parts, string? group = null)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data;
 
@@ -100,18 +101,27 @@ public readonly record struct ColumnStatistics
         Span<double> buffer = stackalloc double[512];
         ExactSum sum = new(), spread = new();
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        Vector256<double> lows = Vector256.Create(low), highs = Vector256.Create(high);
         long count = 0;
         for (int from = 0; from < source.Count; from += buffer.Length)
         {
             ReadOnlySpan<double> block = source.Block(from, buffer);
             count += sum.Add(block);
-            foreach (double value in block)
+            int i = 0;
+            // Of NaN both comparisons are false.
+            for (; i <= block.Length - Vector256<double>.Count; i += Vector256<double>.Count)
             {
-                // Of NaN both are false.
-                if (value < low) low = value;
-                if (value > high) high = value;
+                Vector256<double> some = Vector256.Create(block[i..]);
+                lows = Vector256.ConditionalSelect(Vector256.LessThan(some, lows), some, lows);
+                highs = Vector256.ConditionalSelect(Vector256.GreaterThan(some, highs), some, highs);
+            }
+            for (; i < block.Length; i++)
+            {
+                if (block[i] < low) low = block[i];
+                if (block[i] > high) high = block[i];
             }
         }
+        for (int lane = 0; lane < Vector256<double>.Count; lane++) (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
         if (count == 0) return default;
         // Rounding must not take the mean out of the range: a constant column stays constant when it is filled in.
         double mean = Math.Clamp(sum.Value() / count, low, high);

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data;
 
@@ -12,6 +14,8 @@ internal sealed class ExactSum
     private const int MostUncarried = 1 << 11;
     // Successive numbers go to different lanes: neighbours hit the same place, and would wait for each other.
     private const int Places = 67, Lanes = 4, Bias = 1075;
+    // Numbers that are summed up as multiples of one power of two: 2⁹ of 52 bits fit into 61. The power, and the places of each of the two numbers.
+    private const int MostTogether = 1 << 9, FarthestPower = 400, Half = 51;
 
     private readonly long[] _places = new long[Places * Lanes];
     private int _uncarried;
@@ -37,8 +41,69 @@ internal sealed class ExactSum
         return -sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Add(ReadOnlySpan<double> values, double mean, bool squared)
+    {
+        int count = 0;
+        while (Vector256.IsHardwareAccelerated && values.Length >= Vector256<double>.Count)
+        {
+            ReadOnlySpan<double> some = values[..Math.Min(values.Length & -Vector256<double>.Count, MostTogether)];
+            int added = AddTogether(some, mean, squared);
+            count += added < 0 ? AddOneByOne(some, mean, squared) : added;
+            values = values[some.Length..];
+        }
+        return count + AddOneByOne(values, mean, squared);
+    }
+
+    // Numbers not too different in magnitude, as multiples of a power of two that is chosen for them: two whole numbers of 52 bits each, whose
+    // sums are exact. Those that are no such multiples are added one by one. −1 where the largest is out of range, and nothing is done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddTogether(ReadOnlySpan<double> values, double mean, bool squared)
+    {
+        Vector256<double> centre = Vector256.Create(mean), largest = Vector256<double>.Zero;
+        for (int i = 0; i < values.Length; i += Vector256<double>.Count)
+            largest = Vector256.Max(largest, Vector256.Abs(Term(Vector256.Create(values[i..]), centre, squared)));
+        double most = Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
+        int power = most == 0 ? 0 : Math.ILogB(most) + 1;
+        if (power is < -FarthestPower or > FarthestPower) return -1;
+        // Behind 3·2⁵¹ there is no room for a fraction, and a whole number of either sign is in the lower bits.
+        Vector256<double> whole = Vector256.Create(3.0 * (1L << Half)), scale = Vector256.Create(Math.ScaleB(1, Half - power)), back = Vector256.Create(Math.ScaleB(1, power - Half)), next = Vector256.Create(Math.ScaleB(1, Half));
+        Vector256<long> upper = Vector256<long>.Zero, lower = Vector256<long>.Zero;
+        int count = 0;
+        for (int i = 0; i < values.Length; i += Vector256<double>.Count)
+        {
+            Vector256<double> some = Vector256.Create(values[i..]), term = Term(some, centre, squared), scaled = term * scale;
+            Vector256<double> high = scaled + whole, rest = (scaled - (high - whole)) * next, low = rest + whole;
+            Vector256<double> exact = Vector256.Equals(low - whole, rest) & Vector256.Equals(scaled * back, term);
+            count += BitOperations.PopCount(Vector256.Equals(some, some).ExtractMostSignificantBits());
+            upper += (high.AsInt64() - whole.AsInt64()) & exact.AsInt64();
+            lower += (low.AsInt64() - whole.AsInt64()) & exact.AsInt64();
+            if (Vector256.EqualsAll(exact.AsInt64(), Vector256<long>.AllBitsSet)) continue;
+            for (int lane = 0; lane < Vector256<double>.Count; lane++)
+                if (exact.AsInt64()[lane] == 0) AddOneByOne([term.GetElement(lane)], 0, squared: false);
+        }
+        AddMultiple(Vector256.Sum(upper), power - Half);
+        AddMultiple(Vector256.Sum(lower), power - 2 * Half);
+        return count;
+    }
+
+    // 0 for what is not a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Term(Vector256<double> values, Vector256<double> mean, bool squared)
+    {
+        Vector256<double> known = Vector256.Equals(values, values);
+        if (squared) values = (values - mean) * (values - mean);
+        return values & known;
+    }
+
+    // multiple · 2^exponent, as two numbers of at most 32 bits.
+    private void AddMultiple(long multiple, int exponent)
+    {
+        double unit = Math.ScaleB(1, exponent);
+        AddOneByOne([(multiple >> 32) * (unit * (1L << 32)), (uint)multiple * unit], 0, squared: false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddOneByOne(ReadOnlySpan<double> values, double mean, bool squared)
     {
         int count = 0;
         while (!values.IsEmpty)

@@ -35,6 +35,9 @@ internal sealed class DelimitedSource
     /// <summary>From the header; column0, column1 … without one.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>What the first row holds, as far as it is among the first bytes.</summary>
+    public IReadOnlyList<string> FirstCells { get; private set; } = [];
+
     /// <summary>What a user should know when a first row with numbers was taken for data although it may name the columns: years, as in 1990, 1991.</summary>
     public string? HeaderNote { get; private set; }
 
@@ -109,6 +112,9 @@ internal sealed class DelimitedSource
             if (!Layout.HasHeader && _options.Header is null && LooksLikeNames(reader))
                 HeaderNote = $"The first row ({string.Join(", ", Enumerable.Range(0, Math.Min(3, reader.Count)).Select(i => reader[i].Trim().ToString()))}{(reader.Count > 3 ? ", …" : "")}) was taken for data, because it holds numbers. If it names the columns, use -Header.";
             for (int i = 0; i < names.Length; i++) names[i] = Layout.HasHeader ? reader[i].Trim().ToString() : $"column{i}";
+            bool more = !Layout.HasHeader || reader.Read();
+            while (more && reader.Count == 1 && reader[0].IsWhiteSpace()) more = reader.Read();
+            if (more) FirstCells = [.. Enumerable.Range(0, reader.Count).Select(i => reader[i].Trim().ToString())];
             return names;
         }
         return [];

@@ -24,11 +24,16 @@ internal sealed class ImageFinder(string folder, string column)
         foreach (string column in columns)
         {
             ImageFinder finder = new(folder, column);
-            bool called = s_columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+            bool called = IsCalled(column);
             if (first.Count > 0 && first.All(r => r.GetValueOrDefault(column) is string name && (called || ImageFolderLayout.HasImageName(name)) && finder.Find(name) is not null)) return finder;
         }
         return null;
     }
+
+    /// <summary>Whether a column may name images, to go by the columns' names and the cells of the first row.</summary>
+    public static bool IsWorthwhile(IEnumerable<string> columns, IEnumerable<string> cells) => columns.Any(IsCalled) || cells.Any(ImageFolderLayout.HasImageName);
+
+    private static bool IsCalled(string column) => s_columns.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The image of a name; null when there is none. A name that leads out of the folder is not followed.</summary>
     public string? Find(string name)

@@ -47,6 +47,8 @@ public sealed class ImageTable : DatasetFormat
         {
             DelimitedSource source = new(table, options ?? new ImportOptions());
             if (source.Names.Count is 0 or > 1000) return null;
+            // Most tables name no images; they are not read for that.
+            if (!ImageFinder.IsWorthwhile(source.Names, source.FirstCells)) return null;
             IReadOnlyDictionary<string, object?>[] first = [.. DatasetReader.ReadRecords(table, options).Take(ImageFinder.RowsTried)];
             return ImageFinder.Of(Path.GetDirectoryName(table)!, source.Names, first) is { } finder ? (finder, source) : null;
         }

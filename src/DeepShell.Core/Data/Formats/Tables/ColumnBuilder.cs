@@ -33,6 +33,8 @@ internal sealed class ColumnBuilder
     private readonly List<BadCell> _bad = [];
     private NumberBuilder? _numbers;
     private SegmentsBuilder<int>? _codes;
+    // In place of codes, as long as every cell is a number or missing.
+    private PendingTexts? _pending;
     private Dictionary<string, int> _places = [];
     private List<string> _categories = [];
     // Of a part: the places of its categories in the whole column.
@@ -50,6 +52,7 @@ internal sealed class ColumnBuilder
         _numbers = numbers ? new NumberBuilder(rules.Single) : null;
         _codes = codes ? new SegmentsBuilder<int>() : null;
         _isPart = isPart;
+        _pending = numbers && codes && !isPart ? new PendingTexts() : null;
         _allNumbers = rules.Missing.Count == 0 && rules.Culture is null;
     }
 
@@ -95,7 +98,8 @@ internal sealed class ColumnBuilder
         {
             _missing++;
             _numbers?.Add(double.NaN);
-            _codes?.Add(-1);
+            if (_pending is not null) _pending.AddMissing();
+            else _codes?.Add(-1);
             return true;
         }
         bool good = true;
@@ -105,22 +109,26 @@ internal sealed class ColumnBuilder
             else
             {
                 good = false;
+                Recall();
                 _numbers.Add(double.NaN);
                 _bad.Add(new BadCell(row, cell.Length > LongestShown ? string.Concat(cell[..LongestShown], "…") : cell.ToString()));
             }
         }
-        if (_codes is not null) _codes.Add(Place(cell));
-        if (_numbers is not null && !_isPart && (_rows == EarlyDecision || _rows == Decision)) Decide();
+        if (_pending is not null) _pending.Add(cell);
+        else _codes?.Add(Place(cell));
+        DecideInTime();
         return good || _numbers is null;
     }
 
     /// <summary>Adds a cell that is UTF-8: a number in a column of numbers at once, anything else as text.</summary>
     public bool Add(ReadOnlySpan<byte> cell)
     {
-        if (!TakesNumbers || !Utf8Number.TryParse(cell, _point, out double number)) return AddText(cell);
+        if (!(TakesNumbers || (_pending is not null && _allNumbers)) || !Utf8Number.TryParse(cell, _point, out double number)) return AddText(cell);
         _rows++;
         LastIsMissing = false;
         _numbers!.Add(number);
+        _pending?.AddAscii(cell);
+        DecideInTime();
         return true;
     }
 
@@ -133,15 +141,17 @@ internal sealed class ColumnBuilder
     public void AddColumn(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, int column, int width)
     {
         bool numbers = TakesNumbers, last = column == width - 1;
+        byte point = _point;
         Span<double> block = stackalloc double[256];
         int filled = 0;
         for (int i = column; i < ends.Length; i += width)
         {
             int from = i == 0 ? 0 : ends[i - 1] + 1, to = ends[i];
             if (last && to > from && text[to - 1] == '\r') to--;
-            if (numbers && Utf8Number.TryParse(text, from, to, _point, out block[filled]))
+            if (numbers && (Utf8Number.TryShort(text, from, to, point, out double number) || TryOthers(text, from, to, out number)))
             {
-                if (++filled < block.Length) continue;
+                block[filled++] = number;
+                if (filled < block.Length) continue;
                 AddNumbers(block);
                 filled = 0;
                 continue;
@@ -151,6 +161,15 @@ internal sealed class ColumnBuilder
             AddText(text[from..to]);
         }
         AddNumbers(block[..filled]);
+    }
+
+    // Apart, so that the number of the usual case need not be in memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryOthers(ReadOnlySpan<byte> text, int from, int to, out double number)
+    {
+        bool read = Utf8Number.TryLong(text, from, to, _point, out double other) || Utf8Number.TryParse(text[from..to], _point, out other);
+        number = other;
+        return read;
     }
 
     // Only numbers are wanted, and none of them stands for a missing value.
@@ -236,13 +255,26 @@ internal sealed class ColumnBuilder
         return Add(text[..Encoding.UTF8.GetChars(cell, text)]);
     }
 
+    private void DecideInTime()
+    {
+        if (_numbers is not null && !_isPart && (_rows == EarlyDecision || _rows == Decision)) Decide();
+    }
+
+    // A cell is no number: the ones before it may be categories, too.
+    private void Recall()
+    {
+        if (_pending is null) return;
+        for (int i = 0; i < _pending.Count; i++) _codes!.Add(_pending.IsMissing(i) ? -1 : Place(_pending[i]));
+        _pending = null;
+    }
+
     private void Decide()
     {
         int present = _rows - _missing;
         if (_bad.Count * 2 > present) _numbers = null;
         else if (_rows >= Decision && IsNumber)
         {
-            _codes = null;
+            (_codes, _pending) = (null, null);
             _places = [];
             _categories = [];
         }

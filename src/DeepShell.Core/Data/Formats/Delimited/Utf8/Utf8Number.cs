@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DeepShell.Data;
 
@@ -19,21 +20,23 @@ internal static class Utf8Number
     private static ReadOnlySpan<double> Exact =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
-    /// <summary>Reads the number at a place of a text; false means that the general parser must decide.</summary>
+    /// <summary>Reads a number of at most 16 signs, a minus not counted, at a place of a text; false means that <see cref="TryParse"/> must decide.</summary>
     /// <param name="text">The text.</param>
     /// <param name="from">Where the cell begins.</param>
     /// <param name="to">Where it ends.</param>
     /// <param name="point">What separates the fraction.</param>
     /// <param name="number">The number.</param>
-    // At most 16 digits and a point are read at once, without a branch that depends on how many there are: in a table
-    // of measurements a processor cannot guess that.
+    // All at once, without a branch that depends on the sign or on how many digits there are: in a table of measurements
+    // a processor cannot guess that.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryParse(ReadOnlySpan<byte> text, int from, int to, byte point, out double number)
+    public static bool TryShort(ReadOnlySpan<byte> text, int from, int to, byte point, out double number)
     {
-        long negative = from < to && text[from] == '-' ? 1 : 0;
-        int length = to - from - (int)negative;
-        if ((uint)(length - 1) > 15 || to < 16) return TryParse(text[from..to], point, out number);
-        Vector128<byte> places = Vector128<byte>.Indices, cell = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)(to - 16));
+        number = 0;
+        if ((uint)from >= (uint)text.Length || to < 16) return false;
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        int negative = Unsafe.BitCast<bool, byte>(Unsafe.Add(ref first, from) == '-'), length = to - from - negative;
+        if ((uint)(length - 1) > 15) return false;
+        Vector128<byte> places = Vector128<byte>.Indices, cell = Vector128.LoadUnsafe(ref first, (nuint)(to - 16));
         // The cell ends with the vector; before it are other cells.
         Vector128<byte> kept = Vector128.GreaterThan(places.AsSByte(), Vector128.Create((sbyte)(15 - length))).AsByte();
         uint points = (Vector128.Equals(cell, Vector128.Create(point)) & kept).ExtractMostSignificantBits();
@@ -46,14 +49,62 @@ internal static class Utf8Number
             Vector128<byte> moved = Vector128.LessThanOrEqual(places, Vector128.Create((byte)at));
             cell = Vector128.ShuffleNative(cell, places + moved);
             kept = Vector128.GreaterThan(places.AsSByte(), Vector128.Create((sbyte)(16 - length))).AsByte();
+            length--;
         }
         Vector128<byte> digits = (cell - Vector128.Create((byte)'0')) & kept;
-        if (Vector128.GreaterThanAny(digits, Vector128.Create((byte)9)) || length == (points == 0 ? 0 : 1)) return TryParse(text[from..to], point, out number);
-        ulong value = Eight(digits.AsUInt64()[0]) * 100_000_000 + Eight(digits.AsUInt64()[1]);
-        if (value > 1UL << 53) return TryParse(text[from..to], point, out number);
-        double unsigned = value / Exact[exponent];
-        number = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(unsigned) | (negative << 63));
+        if (Vector128.GreaterThanAny(digits, Vector128.Create((byte)9)) || length == 0) return false;
+        ulong value = Sixteen(digits);
+        if (value > 1UL << 53) return false;
+        number = Signed(value / Exact[exponent], negative);
         return true;
+    }
+
+    /// <summary>The same for at most 32 signs, of which 19 are digits that count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryLong(ReadOnlySpan<byte> text, int from, int to, byte point, out double number)
+    {
+        number = 0;
+        if ((uint)from >= (uint)text.Length || to < 33) return false;
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        int negative = Unsafe.BitCast<bool, byte>(Unsafe.Add(ref first, from) == '-'), length = to - from - negative;
+        if ((uint)(length - 1) > 31) return false;
+        Vector256<byte> places = Vector256<byte>.Indices, cell = Vector256.LoadUnsafe(ref first, (nuint)(to - 32));
+        Vector256<byte> kept = Vector256.GreaterThan(places.AsSByte(), Vector256.Create((sbyte)(31 - length))).AsByte();
+        uint points = (Vector256.Equals(cell, Vector256.Create(point)) & kept).ExtractMostSignificantBits();
+        int exponent = 0;
+        if (points != 0)
+        {
+            int at = BitOperations.TrailingZeroCount(points);
+            exponent = 31 - at;
+            Vector256<byte> moved = Vector256.LessThanOrEqual(places, Vector256.Create((byte)at));
+            cell = Vector256.ConditionalSelect(moved, Vector256.LoadUnsafe(ref first, (nuint)(to - 33)), cell);
+            kept = Vector256.GreaterThan(places.AsSByte(), Vector256.Create((sbyte)(32 - length))).AsByte();
+            length--;
+        }
+        Vector256<byte> digits = (cell - Vector256.Create((byte)'0')) & kept;
+        if (Vector256.GreaterThanAny(digits, Vector256.Create((byte)9)) || length == 0) return false;
+        ulong upper = Sixteen(digits.GetLower());
+        if (upper >= 1000) return false;
+        ulong value = upper * 10_000_000_000_000_000 + Sixteen(digits.GetUpper());
+        double unsigned;
+        if (value <= 1UL << 53 && exponent <= MostExact) unsigned = value / Exact[exponent];
+        else if (!EiselLemire(value, -exponent, out unsigned)) return false;
+        number = Signed(unsigned, negative);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Signed(double unsigned, int negative) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(unsigned) | ((long)negative << 63));
+
+    // Pairs, fours, eights.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Sixteen(Vector128<byte> digits)
+    {
+        if (!Sse41.IsSupported) return Eight(digits.AsUInt64()[0]) * 100_000_000 + Eight(digits.AsUInt64()[1]);
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Vector128.Create(0x010A010A010A010AUL).AsSByte());
+        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(0x0001006400010064UL).AsInt16());
+        ulong eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), Vector128.Create(0x0001271000012710UL).AsInt16()).AsUInt64()[0];
+        return (uint)eights * 100_000_000UL + (eights >> 32);
     }
 
     /// <summary>Reads a number; false means that the general parser must decide.</summary>
@@ -115,6 +166,7 @@ internal static class Utf8Number
     }
 
     // Eight digits at once: pairs, then fours, then all (Lemire, "Quickly parsing eight digits").
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Eight(ulong digits)
     {
         digits = digits * 10 + (digits >> 8);
@@ -139,8 +191,7 @@ internal static class Utf8Number
 
     // Lemire, "Number Parsing at a Gigabyte per Second", arXiv:2101.11408, algorithm 1; without a fallback by Mushtak and
     // Lemire, arXiv:2212.06644. Subnormal and infinite results are left to the general parser.
-    // Not optimised at once like its caller: the table of powers must be there first.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool EiselLemire(ulong digits, int exponent, out double number)
     {
         number = 0;
