@@ -10,10 +10,7 @@ internal static class DatasetSplitter
     public static Dataset Split(Dataset dataset, SplitOptions options)
     {
         RefuseCopies(dataset);
-        bool[] official = new bool[dataset.Count];
-        foreach (int row in dataset.OfficialTest) official[row] = true;
-        int[] rows = new int[dataset.Count - dataset.OfficialTest.Count];
-        Collect(official, false, rows);
+        int[] rows = Others(dataset.OfficialTest, dataset.Count);
         bool stratify = Stratifies(dataset, options);
         if (options.Count is { } wanted)
         {
@@ -117,17 +114,23 @@ internal static class DatasetSplitter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(int[] part, int count)
     {
-        bool[] present = new bool[count];
-        foreach (int row in part) present[row] = true;
-        Collect(present, true, part);
+        bool all = part.Length == count;
+        bool[] present = all ? [] : new bool[count];
+        if (!all)
+            foreach (int row in part) present[row] = true;
+        for (int row = 0, i = 0; i < part.Length; row++)
+            if (all || present[row]) part[i++] = row;
     }
 
-    // The rows that are marked so, in order; there are as many as there is room for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Collect(bool[] marks, bool marked, int[] rows)
+    private static int[] Others(IReadOnlyCollection<int> some, int count)
     {
+        int[] rows = new int[count - some.Count];
+        bool[] left = some.Count == 0 ? [] : new bool[count];
+        foreach (int row in some) left[row] = true;
         for (int row = 0, i = 0; i < rows.Length; row++)
-            if (marks[row] == marked) rows[i++] = row;
+            if (left.Length == 0 || !left[row]) rows[i++] = row;
+        return rows;
     }
 
     internal static void Check(Dataset dataset, double[] shares, int[][] parts, string? group = null)

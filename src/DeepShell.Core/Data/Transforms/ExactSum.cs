@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data;
@@ -16,9 +17,11 @@ internal sealed class ExactSum
     private const int Places = 67, Lanes = 4, Bias = 1075;
     // Numbers that are summed up as multiples of one power of two: 2⁹ of 52 bits fit into 61. The power, and the places of each of the two numbers.
     private const int MostTogether = 1 << 9, FarthestPower = 400, Half = 51;
+    // With more of these another power of two is chosen.
+    private const int MostMisfits = 32;
 
     private readonly long[] _places = new long[Places * Lanes];
-    private int _uncarried;
+    private int _uncarried, _power, _misfits = MostTogether;
 
     /// <summary>Adds finite numbers; those that are NaN are left out. Returns how many were added.</summary>
     public int Add(ReadOnlySpan<double> values) => Add(values, 0, squared: false);
@@ -54,45 +57,64 @@ internal sealed class ExactSum
         return count + AddOneByOne(values, mean, squared);
     }
 
-    // Numbers not too different in magnitude, as multiples of a power of two that is chosen for them: two whole numbers of 52 bits each, whose
-    // sums are exact. Those that are no such multiples are added one by one. −1 where the largest is out of range, and nothing is done.
+    // Numbers as multiples of a power of two: two whole numbers of 52 bits each, whose sums are exact. Those that are no such multiples, because
+    // they are too large or too small beside the first numbers, are added one by one. −1 where nearly all would be; nothing is done then.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AddTogether(ReadOnlySpan<double> values, double mean, bool squared)
     {
-        Vector256<double> centre = Vector256.Create(mean), largest = Vector256<double>.Zero;
-        for (int i = 0; i < values.Length; i += Vector256<double>.Count)
-            largest = Vector256.Max(largest, Vector256.Abs(Term(Vector256.Create(values[i..]), centre, squared)));
-        double most = Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
-        int power = most == 0 ? 0 : Math.ILogB(most) + 1;
-        if (power is < -FarthestPower or > FarthestPower) return -1;
+        Vector256<double> centre = Vector256.Create(mean);
+        if (_misfits > MostMisfits && !ChoosePower(values, centre, squared)) return -1;
         // Behind 3·2⁵¹ there is no room for a fraction, and a whole number of either sign is in the lower bits.
-        Vector256<double> whole = Vector256.Create(3.0 * (1L << Half)), scale = Vector256.Create(Math.ScaleB(1, Half - power)), back = Vector256.Create(Math.ScaleB(1, power - Half)), next = Vector256.Create(Math.ScaleB(1, Half));
-        Vector256<long> upper = Vector256<long>.Zero, lower = Vector256<long>.Zero;
-        int count = 0;
+        Vector256<double> whole = Vector256.Create(3.0 * (1L << Half)), limit = Vector256.Create((double)(1L << Half)), next = limit;
+        Vector256<double> scale = Vector256.Create(Math.ScaleB(1, Half - _power)), back = Vector256.Create(Math.ScaleB(1, _power - Half));
+        Vector256<long> upper = Vector256<long>.Zero, lower = Vector256<long>.Zero, known = Vector256<long>.Zero;
+        ref double first = ref MemoryMarshal.GetReference(values);
+        _misfits = 0;
         for (int i = 0; i < values.Length; i += Vector256<double>.Count)
         {
-            Vector256<double> some = Vector256.Create(values[i..]), term = Term(some, centre, squared), scaled = term * scale;
+            Vector256<double> some = Vector256.LoadUnsafe(ref first, (nuint)i), isKnown = Vector256.Equals(some, some), term = Term(some, isKnown, centre, squared), scaled = term * scale;
             Vector256<double> high = scaled + whole, rest = (scaled - (high - whole)) * next, low = rest + whole;
-            Vector256<double> exact = Vector256.Equals(low - whole, rest) & Vector256.Equals(scaled * back, term);
-            count += BitOperations.PopCount(Vector256.Equals(some, some).ExtractMostSignificantBits());
-            upper += (high.AsInt64() - whole.AsInt64()) & exact.AsInt64();
-            lower += (low.AsInt64() - whole.AsInt64()) & exact.AsInt64();
-            if (Vector256.EqualsAll(exact.AsInt64(), Vector256<long>.AllBitsSet)) continue;
-            for (int lane = 0; lane < Vector256<double>.Count; lane++)
-                if (exact.AsInt64()[lane] == 0) AddOneByOne([term.GetElement(lane)], 0, squared: false);
+            Vector256<long> fits = (Vector256.Equals(low - whole, rest) & Vector256.Equals(scaled * back, term) & Vector256.LessThan(Vector256.Abs(scaled), limit)).AsInt64();
+            known -= isKnown.AsInt64();
+            upper += (high.AsInt64() - whole.AsInt64()) & fits;
+            lower += (low.AsInt64() - whole.AsInt64()) & fits;
+            if (fits != Vector256<long>.AllBitsSet) AddMisfits(term, fits);
         }
-        AddMultiple(Vector256.Sum(upper), power - Half);
-        AddMultiple(Vector256.Sum(lower), power - 2 * Half);
-        return count;
+        AddMultiple(Vector256.Sum(upper), _power - Half);
+        AddMultiple(Vector256.Sum(lower), _power - 2 * Half);
+        return (int)Vector256.Sum(known);
+    }
+
+    // The least power of two above the numbers, and one more.
+    private bool ChoosePower(ReadOnlySpan<double> values, Vector256<double> centre, bool squared)
+    {
+        double largest = 0;
+        for (int i = 0; i < values.Length; i += Vector256<double>.Count)
+        {
+            Vector256<double> some = Vector256.Create(values[i..]), term = Vector256.Abs(Term(some, Vector256.Equals(some, some), centre, squared));
+            for (int lane = 0; lane < Vector256<double>.Count; lane++) largest = Math.Max(largest, term[lane]);
+        }
+        _power = largest == 0 ? 0 : Math.ILogB(largest) + 2;
+        return _power is >= -FarthestPower and <= FarthestPower;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddMisfits(Vector256<double> terms, Vector256<long> fits)
+    {
+        for (int lane = 0; lane < Vector256<double>.Count; lane++)
+            if (fits[lane] == 0)
+            {
+                AddOneByOne([terms[lane]], 0, squared: false);
+                _misfits++;
+            }
     }
 
     // 0 for what is not a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Term(Vector256<double> values, Vector256<double> mean, bool squared)
+    private static Vector256<double> Term(Vector256<double> values, Vector256<double> isKnown, Vector256<double> mean, bool squared)
     {
-        Vector256<double> known = Vector256.Equals(values, values);
         if (squared) values = (values - mean) * (values - mean);
-        return values & known;
+        return values & isKnown;
     }
 
     // multiple · 2^exponent, as two numbers of at most 32 bits.

@@ -127,7 +127,7 @@ internal sealed class ColumnBuilder
         _rows++;
         LastIsMissing = false;
         _numbers!.Add(number);
-        _pending?.AddAscii(cell);
+        _pending?.Add(cell);
         DecideInTime();
         return true;
     }
@@ -265,6 +265,12 @@ internal sealed class ColumnBuilder
     {
         if (_pending is null) return;
         for (int i = 0; i < _pending.Count; i++) _codes!.Add(_pending.IsMissing(i) ? -1 : Place(_pending[i]));
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _pending?.Dispose();
         _pending = null;
     }
 
@@ -274,7 +280,8 @@ internal sealed class ColumnBuilder
         if (_bad.Count * 2 > present) _numbers = null;
         else if (_rows >= Decision && IsNumber)
         {
-            (_codes, _pending) = (null, null);
+            _codes = null;
+            Forget();
             _places = [];
             _categories = [];
         }

@@ -4,7 +4,7 @@ namespace DeepShell.Data;
 internal sealed class BlockReader(Stream stream)
 {
     /// <summary>Bytes of a block, unless a record is longer.</summary>
-    public const int BlockSize = 1 << 19;
+    public const int BlockSize = 1 << 18;
 
     // What is left of a block differs a little each time.
     private const int Slack = 1 << 13;
