@@ -38,6 +38,7 @@
         'New-Dataset'
         'New-Model'
         'Select-DatasetColumn'
+        'Select-DatasetRow'
         'Set-SampleWeight'
         'Show-Dataset'
         'Split-Dataset'

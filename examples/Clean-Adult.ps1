@@ -7,11 +7,15 @@
         adult-clean.csv            the cleaned rows, as they were read
         adult.contract.json        what later data are held to
         adult.npz                  split, filled in and scaled, for any other program
-    A contract that is there already is kept, and the data are tested against it: the job fails when they have changed.
+    A contract that is there already is kept, and the data are tested against it: the job fails when they have changed. It fails on a row that
+    cannot be read as well, and says file, line, column and remedy; with -SkipInvalidRow it goes on without, and writes
+        adult-skipped.csv          the rows that were left out, where they stood, and why
+
+    Made for a scheduler: no questions, one object as the result, exit code 0 or 1.
 .EXAMPLE
     ./examples/Clean-Adult.ps1
 .EXAMPLE
-    ./examples/Clean-Adult.ps1 -Path ./march.csv -OutputPath ./adult-output
+    pwsh -NoProfile -NonInteractive -File ./examples/Clean-Adult.ps1 -Path ./march.csv -OutputPath ./adult-output -SkipInvalidRow
 #>
 param(
     # The raw file: 15 columns, no header.
@@ -21,7 +25,10 @@ param(
     [string] $OutputPath = (Join-Path $PSScriptRoot '../adult-output'),
 
     # How many rows to take, from the first on; 0 for all.
-    [int] $Count = 0
+    [int] $Count = 0,
+
+    # Leaves rows out that cannot be read, and writes them to a file, instead of failing.
+    [switch] $SkipInvalidRow
 )
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../DeepShell.psd1')
@@ -33,14 +40,15 @@ $null = New-Item -ItemType Directory -Force $OutputPath
 $columns = 'age', 'workclass', 'fnlwgt', 'education', 'education-num', 'marital-status', 'occupation', 'relationship', 'race', 'sex',
     'capital-gain', 'capital-loss', 'hours-per-week', 'native-country', 'income'
 
-# A row that occurs twice to the last digit of its sampling weight is the same person.
-$lines = @(Get-Content -LiteralPath $Path | Where-Object { $_.Trim() })
-if ($Count) { $lines = @($lines | Select-Object -First $Count) }
-$seen = [Collections.Generic.HashSet[string]]::new()
-$unique = @($lines | Where-Object { $seen.Add($_) })
+$raw = Import-Dataset -LiteralPath $Path -ColumnName $columns -Label income -SkipInvalidRow:$SkipInvalidRow -WarningAction SilentlyContinue
+$skipped = Join-Path $OutputPath adult-skipped.csv
+if ($raw.SkippedRows) { $raw.SkippedRows | Export-Csv $skipped } else { Remove-Item $skipped -ErrorAction Ignore }
 
-# fnlwgt says how many people a row stands for, not who they are; education says the same as education-num.
-$data = $unique | ConvertFrom-Csv -Header $columns | Select-Object -ExcludeProperty fnlwgt, education | Import-Dataset -Label income
+# A row that occurs twice to the last digit of its sampling weight is the same person. The weight says how many people a row stands for, not
+# who they are, and education says the same as education-num.
+$rows = $raw | Select-DatasetRow -First $Count
+$people = $rows | Select-DatasetRow -Unique
+$data = $people | Select-DatasetColumn -Drop fnlwgt, education
 
 $findings = @(($data | Measure-Dataset).Findings)
 $problems = @($findings | Where-Object Severity -eq Problem)
@@ -54,14 +62,16 @@ if (-not (Test-Path -LiteralPath $contract)) { $null = $data | Export-DatasetCon
 $failed = @(Import-Dataset $clean.FullName -Label income | Test-Dataset $contract | Where-Object -Not Passed)
 if ($failed) { throw "The data do not keep to the contract: $($failed.Message -join ' ')" }
 
-$prepared = $data | Split-Dataset -Ratio 60, 20, 20 -Seed 1 |
+# Without the weight many people look alike, in all parts: they are not the same ones, so that is no warning here.
+$prepared = $data | Split-Dataset -Ratio 60, 20, 20 -Seed 1 -WarningAction SilentlyContinue |
     Normalize-Data Robust -Impute Median -Transform @{ Type = 'Log'; Columns = 'capital-gain', 'capital-loss' } |
     Export-Dataset (Join-Path $OutputPath adult.npz) -Force
 
 [pscustomobject]@{
     Rows       = $data.Count
-    Duplicates = $lines.Count - $unique.Count
+    Duplicates = $rows.Count - $people.Count
+    Skipped    = $raw.SkippedRows.Count
     Missing    = ($data.Fields | Measure-Object Missing -Sum).Sum
     Findings   = $findings
-    Files      = $clean, (Get-Item -LiteralPath $contract), $prepared
+    Files      = @($clean; Get-Item -LiteralPath $contract; $prepared; Get-Item $skipped -ErrorAction Ignore)
 }

@@ -41,6 +41,25 @@ Describe 'Clean-Adult.ps1' {
         $d.OfficialTest.Count | Should -Be 60
     }
     It 'runs again on the same data' { (& $job -Path "$TestDrive/census.csv" -OutputPath "$TestDrive/out").Rows | Should -Be 300 }
+    It 'fails on a bad row with file, line, column and remedy, or leaves it out and keeps it' {
+        $lines = Get-Content "$TestDrive/census.csv"
+        $lines[41] = $lines[41] -replace '^\d+', 'forty'
+        $lines[99] = '1,2,3'
+        Set-Content "$TestDrive/bad.csv" $lines
+        $pwsh = [Environment]::ProcessPath
+        $said = & $pwsh -NoProfile -NonInteractive -File $job -Path "$TestDrive/bad.csv" -OutputPath "$TestDrive/bad" 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 1
+        $said -replace '\s+\|?\s*', ' ' | Should -Match 'bad\.csv, line 100: 3 fields, expected 15.*-SkipInvalidRow'
+        Set-Content "$TestDrive/worse.csv" ($lines -ne '1,2,3')
+        { & $job -Path "$TestDrive/worse.csv" -OutputPath "$TestDrive/bad" } | Should -Throw "worse.csv, line 42: column 'age' is 'forty'*"
+        $null = & $pwsh -NoProfile -NonInteractive -File $job -Path "$TestDrive/bad.csv" -OutputPath "$TestDrive/bad" -SkipInvalidRow
+        $LASTEXITCODE | Should -Be 0
+        $kept = Import-Csv "$TestDrive/bad/adult-skipped.csv"
+        $kept.Line | Should -Be 42, 100
+        $kept.Column | Should -Be 'age', ''
+        $kept[1].Text | Should -Be '1,2,3'
+        @(Import-Csv "$TestDrive/bad/adult-clean.csv").Count | Should -Be 298
+    }
     It 'fails when the data have changed' {
         Write-Census "$TestDrive/later.csv" -older 30
         { & $job -Path "$TestDrive/later.csv" -OutputPath "$TestDrive/out" } | Should -Throw "*do not keep to the contract*'age'*"

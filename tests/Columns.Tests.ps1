@@ -38,7 +38,34 @@ Describe 'Select-DatasetColumn' {
     }
 }
 
+Describe 'Select-DatasetRow' {
+    It 'keeps rows by a condition, once, and without those that are named' {
+        $d = $data | Select-DatasetRow { $_.id -ge 10 -and $_.petal_width -gt 20 } -ExcludeRow 39
+        0..($d.Count - 1) | ForEach-Object { $d.Fields[0].Value($_) } | Should -Be (20..38)
+        $d.Notes[-1] | Should -Be '21 of 40 rows were left out by { $_.id -ge 10 -and $_.petal_width -gt 20 }.'
+        ($data | Select-DatasetRow -Where { $_.name -eq 'p' } -First 5).Count | Should -Be 5
+        ($data | Select-DatasetRow -First 0).Count | Should -Be 40
+        $repeated = 1, 2, 1, 2, 3, -1 | ForEach-Object { [pscustomobject]@{ a = [math]::Abs($_); y = ('q', 'p')[$_ -gt 0] } }
+        ($repeated | Import-Dataset | Select-DatasetRow -Unique).Count | Should -Be 4
+        ($data | Select-DatasetRow -ExcludeRow $null).Count | Should -Be 40
+    }
+    It 'says what is wrong' {
+        { $data | Select-DatasetRow { $_.petal_lenght -gt 2 } } | Should -Throw '*Did you mean petal_length*'
+        { $data | Select-DatasetRow { if ($_.id -eq 4) { throw 'no' }; $true } } | Should -Throw '*The condition, row 4*no*'
+        { $data | Select-DatasetRow { $false } } | Should -Throw -ErrorId 'DeepShell.Rows.None*'
+        { $data | Split-Dataset | Normalize-Data | Select-DatasetRow -Unique } | Should -Throw -ErrorId 'DeepShell.Rows.Normalized*'
+    }
+}
+
 Describe 'Import-Dataset' {
+    It 'names the columns of a file without a header' {
+        Set-Content "$TestDrive/bare.csv" 'x,y,z', 'p,q,z', 'p,y,w'
+        $d = Import-Dataset "$TestDrive/bare.csv" -ColumnName a, b, c -Label c
+        $d.Count | Should -Be 3
+        $d.Fields.Name | Should -Be a, b, c
+        (Import-Dataset "$TestDrive/bare.csv" -ColumnName a, b, c -Header).Count | Should -Be 2
+        { Import-Dataset "$TestDrive/bare.csv" -ColumnName a, b } | Should -Throw -ErrorId 'DeepShell.Import.ColumnNames*'
+    }
     It 'reads numbers of another culture, in other quotes' {
         Set-Content "$TestDrive/de.csv" "ort;preis;art", "'a;b';1.234,5;x", "c;2,5;z", "c;-3.000;x"
         $d = Import-Dataset "$TestDrive/de.csv" -Culture de-DE -Quote "'"

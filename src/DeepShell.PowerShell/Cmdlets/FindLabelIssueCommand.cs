@@ -19,6 +19,7 @@ namespace DeepShell.PowerShell;
 /// <summary>How often each class is taken for which other.</summary>
 /// <code>Import-Dataset adult.csv | Find-LabelIssue -Fold 10 | Group-Object Label, Suggested -NoElement</code>
 /// </example>
+/// <seealso cref="SelectDatasetRowCommand"/>
 /// <seealso cref="MeasureDatasetCommand"/>
 [Cmdlet(VerbsCommon.Find, "LabelIssue")]
 [OutputType(typeof(LabelIssue))]

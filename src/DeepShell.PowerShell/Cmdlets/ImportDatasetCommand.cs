@@ -99,6 +99,10 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     [ArgumentCompleter(typeof(ComponentCompleter<DatasetFormat>))]
     public string? Format { get; set; }
 
+    /// <summary>What the columns of a text file are called, in their order: for one without a header. Its first row is data then, unless -Header is given as well.</summary>
+    [Parameter]
+    public string[]? ColumnName { get; set; }
+
     /// <summary>Whether the first row names the columns; by default found out. -Header:$false says it does not.</summary>
     [Parameter]
     public SwitchParameter Header { get; set; }
@@ -226,6 +230,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         Task = Task,
         Format = Format,
         SkipInvalidRows = SkipInvalidRow,
+        ColumnNames = ColumnName,
         Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
         Delimiter = Delimiter,
         Quote = Quote,

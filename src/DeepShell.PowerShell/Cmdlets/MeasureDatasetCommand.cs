@@ -19,6 +19,7 @@ namespace DeepShell.PowerShell;
 /// <summary>Only what could spoil a measurement.</summary>
 /// <code>(Import-Dataset adult.csv | Split-Dataset | Measure-Dataset).Findings | Where-Object Severity -eq Problem</code>
 /// </example>
+/// <seealso cref="SelectDatasetRowCommand"/>
 /// <seealso cref="ImportDatasetCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "Dataset")]
 [OutputType(typeof(DatasetProfile))]

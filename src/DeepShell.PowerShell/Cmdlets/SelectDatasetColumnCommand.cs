@@ -20,6 +20,7 @@ namespace DeepShell.PowerShell;
 /// <summary>Learns from lengths alone, and from whether a petal is long. The label stays.</summary>
 /// <code>Import-Dataset iris.csv -Label species | Select-DatasetColumn *length -Compute @{ size = { if ($_.petal_length -gt 4) { 'long' } else { 'short' } } }</code>
 /// </example>
+/// <seealso cref="SelectDatasetRowCommand"/>
 /// <seealso cref="ImportDatasetCommand"/>
 [Cmdlet(VerbsCommon.Select, "DatasetColumn")]
 [OutputType(typeof(Dataset))]
@@ -66,7 +67,7 @@ public sealed class SelectDatasetColumnCommand : DeepShellCmdlet
     }
 
     private ComputedColumn Column(string name, object? value) => value is ScriptBlock script
-        ? new ComputedColumn(name, new ColumnScript(Dataset, name, script, Cancellation).Value, script.ToString().Trim())
+        ? new ComputedColumn(name, new ColumnScript(Dataset, $"The computed column '{name}'", script, Cancellation).Value, script.ToString().Trim())
         : throw new DeepShellException("Columns.Compute", ErrorKind.InvalidArgument, $"The computed column '{name}' is '{SettingValue.Text(value)}', expected a script block.", "For example -Compute @{ ratio = { $_.a / $_.b } }.", value);
 
     // A name that exists is no pattern.

@@ -106,7 +106,7 @@ public sealed class SplitDatasetCommand : DeepShellCmdlet
         if (shared == 0) return split;
         int held = split.Partitions!.Validation + split.Partitions.Test + split.Partitions.TrainValidation;
         string note = $"{shared:N0} of {held:N0} rows held out for validation and testing have the same features as rows of another part; Measure-Dataset lists them.";
-        if (shared > Many * held) WriteWarning(note + " Remove duplicates first, or keep them together with -Group.");
+        if (shared > Many * held) WriteWarning(note + " Remove duplicates first (Select-DatasetRow -Unique), or keep them together with -Group.");
         else WriteVerbose(note);
         return split.WithNote(note);
     }

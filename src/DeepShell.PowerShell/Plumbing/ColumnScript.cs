@@ -5,18 +5,18 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>A script block that works a column out, row by row: $_ is the row, with the columns as properties.</summary>
+/// <summary>A script block that is asked about every row: $_ is the row, with the columns as properties.</summary>
 internal sealed class ColumnScript
 {
     private readonly Dataset _dataset;
-    private readonly string _name;
+    private readonly string _what;
     private readonly ScriptBlock _script;
     private readonly CancellationToken _cancellation;
 
     /// <exception cref="DeepShellException">It names a column that the dataset does not have.</exception>
-    public ColumnScript(Dataset dataset, string name, ScriptBlock script, CancellationToken cancellation)
+    public ColumnScript(Dataset dataset, string what, ScriptBlock script, CancellationToken cancellation)
     {
-        (_dataset, _name, _script, _cancellation) = (dataset, name, script, cancellation);
+        (_dataset, _what, _script, _cancellation) = (dataset, what, script, cancellation);
         CheckColumns();
     }
 
@@ -40,8 +40,8 @@ internal sealed class ColumnScript
     }
 
     private DeepShellException Failed(int row, string problem, Exception? inner) => new("Columns.Compute", ErrorKind.InvalidArgument,
-        $"The computed column '{_name}', row {row.ToString(CultureInfo.InvariantCulture)} (the first is 0): {{ {_script.ToString().Trim()} }}: {problem}.",
-        "The script block gets the row as $_, and gives one number or one text: { $_.a / $_.b }.", _name, inner);
+        $"{_what}, row {row.ToString(CultureInfo.InvariantCulture)} (the first is 0): {{ {_script.ToString().Trim()} }}: {problem}.",
+        "The script block gets the row as $_, and gives one value: { $_.a / $_.b }.", _script, inner);
 
     // An unknown property is $null without a word. A row within another script block is another $_.
     private void CheckColumns()

@@ -36,6 +36,9 @@ public sealed record ImportOptions
     /// <summary>Whether the first row names the columns; by default found out.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>What the columns of a delimited text are called; its first row is data then, unless <see cref="Header"/> says otherwise.</summary>
+    public IReadOnlyList<string>? ColumnNames { get; init; }
+
     /// <summary>What separates the fields of a text; a space stands for any run of blanks; by default found out.</summary>
     public char? Delimiter { get; init; }
 

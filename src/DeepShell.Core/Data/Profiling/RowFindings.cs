@@ -17,8 +17,8 @@ internal sealed record RowFindings(int Duplicates, IReadOnlyList<Finding> Findin
             if (dataset.Label is not null && labels.Count > 1) contradicting.AddRange(group);
         }
         List<Finding> findings = [];
-        Add("SharedRow", FindingSeverity.Problem, shared, $"{shared.Count:N0} rows of the validation and test parts have the same features as rows of another part.", "Remove duplicates before splitting, or keep them together with Split-Dataset -Group.");
-        Add("Duplicate", FindingSeverity.Warning, repeated, $"{repeated.Count:N0} rows repeat an earlier one.", "If they are not independent observations, remove them: after a split they can be in two parts.");
+        Add("SharedRow", FindingSeverity.Problem, shared, $"{shared.Count:N0} rows of the validation and test parts have the same features as rows of another part.", "Remove duplicates before splitting (Select-DatasetRow -Unique), or keep them together with Split-Dataset -Group.");
+        Add("Duplicate", FindingSeverity.Warning, repeated, $"{repeated.Count:N0} rows repeat an earlier one.", "If they are not independent observations, remove them (Select-DatasetRow -Unique): after a split they can be in two parts.");
         if (dataset.Task == LearningTask.Classification)
             Add("Contradiction", FindingSeverity.Warning, contradicting, $"{contradicting.Count:N0} rows have the same features as another, but another label.", "No model can tell them apart; check the labels, or add a feature.");
         return new RowFindings(repeated.Count, findings);

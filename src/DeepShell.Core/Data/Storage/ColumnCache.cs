@@ -25,7 +25,7 @@ internal static class ColumnCache
     /// <summary>The name for a source and options; it changes with the file's size and time.</summary>
     public static string PathOf(string path, ImportOptions options)
     {
-        string[] parts = [Magic, Stamp(path), options.TestPath is null ? "" : Stamp(options.TestPath), options.Label ?? "", $"{options.NoLabel} {options.Task} {options.SkipInvalidRows} {options.Header} {options.Delimiter} {options.Precision} {options.Encoding?.WebName} {options.Quote} {options.Culture}",
+        string[] parts = [Magic, Stamp(path), options.TestPath is null ? "" : Stamp(options.TestPath), options.Label ?? "", $"{options.NoLabel} {options.Task} {options.SkipInvalidRows} {options.Header} {options.Delimiter} {options.Precision} {options.Encoding?.WebName} {options.Quote} {options.Culture}", string.Join("\n", options.ColumnNames ?? []),
             string.Join("\n", options.Features ?? []), string.Join("\n", options.Categories ?? []), string.Join("\n", options.MissingValues), string.Join("\n", options.More.Select(Stamp)), string.Join("\n", options.Columns ?? [])];
         return Path.Combine(StorageFolder.Path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\0", parts))))[..32] + Extension);
     }

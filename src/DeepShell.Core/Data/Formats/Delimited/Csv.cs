@@ -67,7 +67,7 @@ public sealed class Csv : DatasetFormat
     private static TableDescription Describe(DelimitedSource source, string hash, ImportOptions options, string[] notes) => new(
         SourceFile.ShortName(source.FileName), source.Path, hash,
         new RecipeStep("Import", ("File", source.FileName), ("Format", "Csv"), ("Label", options.Label), ("Features", options.Features?.ToArray()),
-            ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Delimiter", source.Layout.Delimiter.ToString()), ("Header", source.Layout.HasHeader),
+            ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Delimiter", source.Layout.Delimiter.ToString()), ("Header", source.Layout.HasHeader), ("ColumnNames", options.ColumnNames?.ToArray()),
             ("Quote", options.Quote?.ToString()), ("Culture", options.Culture?.ToString()),
             ("Precision", options.Precision == NumberPrecision.Double ? null : options.Precision), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath))),
         notes);

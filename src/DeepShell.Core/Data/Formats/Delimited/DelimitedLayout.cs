@@ -32,7 +32,7 @@ internal sealed partial record DelimitedLayout(char Delimiter, bool HasHeader, b
         // The last record may have been cut off.
         if (!complete && records.Count is > 2 and < SampleLines) records.RemoveAt(records.Count - 1);
         bool comma = options.Culture is null && delimiter != ',' && records.Skip(1).Any(r => r.Any(c => CommaNumber().IsMatch(c))) && !records.Skip(1).Any(r => r.Any(c => PointNumber().IsMatch(c)));
-        return new DelimitedLayout(delimiter, options.Header ?? LooksLikeHeader(records, comma, options.Culture), comma, quote);
+        return new DelimitedLayout(delimiter, options.Header ?? (options.ColumnNames is null && LooksLikeHeader(records, comma, options.Culture)), comma, quote);
     }
 
     public static IDelimitedReader Open(TextReader text, char delimiter, char quote) =>

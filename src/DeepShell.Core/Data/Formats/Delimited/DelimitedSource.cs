@@ -108,6 +108,9 @@ internal sealed class DelimitedSource
         {
             if (reader.Count == 1 && reader[0].IsWhiteSpace()) continue;
             if (_options.Encoding is null && Layout.HasHeader && TextEncoding.IsUndecoded(reader.Text)) throw TextEncoding.Undecoded(FileName, reader.Line, Path);
+            if (_options.ColumnNames is { } given)
+                return given.Count == reader.Count ? [.. given.Select(n => n.Trim())] : throw new DeepShellException("Import.ColumnNames", ErrorKind.InvalidArgument,
+                    $"{FileName} has {reader.Count} columns, and {given.Count} names were given: {Some(given.ToArray())}.", "Give one name for each column, in their order.", Path);
             string[] names = new string[reader.Count];
             if (!Layout.HasHeader && _options.Header is null && LooksLikeNames(reader))
                 HeaderNote = $"The first row ({string.Join(", ", Enumerable.Range(0, Math.Min(3, reader.Count)).Select(i => reader[i].Trim().ToString()))}{(reader.Count > 3 ? ", …" : "")}) was taken for data, because it holds numbers. If it names the columns, use -Header.";
