@@ -13,7 +13,7 @@ public sealed class Dataset
     private Preprocessing? _encoding;
 
     /// <summary>A dataset of these columns.</summary>
-    /// <param name="fields">Columns of one length; at most one is the label, a category column for classification, a number column for regression, boxes for detection.</param>
+    /// <param name="fields">Columns of one length; at most one is the label, a category column for classification, a number column for regression, boxes for detection, masks for segmentation. Masks have the size of the images.</param>
     /// <param name="task">What is to be learnt.</param>
     public Dataset(IReadOnlyList<Field> fields, LearningTask task)
     {
@@ -23,6 +23,9 @@ public sealed class Dataset
         Task = task;
         Features = fields.Where(f => f.Role == FieldRole.Feature).ToArray();
         Label = fields.SingleOrDefault(f => f.Role == FieldRole.Label);
+        Masks = fields.OfType<MaskField>().FirstOrDefault();
+        if (Masks is not null && fields.OfType<ImageField>().FirstOrDefault() is { } images && (images.Height, images.Width) != (Masks.Height, Masks.Width))
+            throw new ArgumentException($"Masks of {Masks.Height} x {Masks.Width} do not fit images of {images.Height} x {images.Width}.", nameof(fields));
         if (Label is not null && task != TaskOf(Label))
             throw new ArgumentException($"A {Label.Kind} label does not fit {task}.", nameof(task));
     }
@@ -51,6 +54,9 @@ public sealed class Dataset
     /// <summary>The column that is learnt, or null.</summary>
     public Field? Label { get; }
 
+    /// <summary>The masks of the images, be they the label or not; or null.</summary>
+    internal MaskField? Masks { get; }
+
     /// <summary>What is learnt.</summary>
     public LearningTask Task { get; }
 
@@ -59,6 +65,7 @@ public sealed class Dataset
     {
         CategoryField classes => classes.Categories,
         BoxField boxes => boxes.Categories,
+        MaskField masks => masks.Categories,
         _ => [],
     };
 
@@ -89,8 +96,8 @@ public sealed class Dataset
     /// <summary>What happens to the training part's images, afresh each epoch.</summary>
     public IReadOnlyList<Augmentation> Augmentations { get; private set => field = value.ToArray(); } = [];
 
-    /// <summary>Whether an augmentation mixes samples, so that a sample may have two labels. Boxes are added to each other and have no shares.</summary>
-    public bool MixesLabels => Task != LearningTask.Detection && Augmentations.Any(a => a is Mixing);
+    /// <summary>Whether an augmentation mixes samples, so that a sample may have two labels. Boxes are added to each other, masks pieced together; they have no shares.</summary>
+    public bool MixesLabels => Task is not (LearningTask.Detection or LearningTask.Segmentation) && Augmentations.Any(a => a is Mixing);
 
     /// <summary>
     /// What encodes the rows: <see cref="Preprocessing"/>, or for data that was not normalised a plain one (numbers as they are,
@@ -199,6 +206,9 @@ public sealed class Dataset
         ImageField? images = Features is [ImageField only] ? only : null;
         if (images is null && (Features.Any(f => f is ImageField) || augmentations.Any(a => !a.ForTables)))
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Leave the stage out, or the augmentations that are for images: tables can have Noise and MixUp.", this);
+        if (Masks is not null && augmentations.OfType<Mixing>().FirstOrDefault(m => !m.MixesMasks) is { } blend)
+            throw new DeepShellException("Augmentation.Masks", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(blend).Name} shows two images at every pixel, and the masks of {Name} say one class.",
+                $"Take -CutMix, which shows one at each, or drop the masks first: Select-DatasetColumn -Drop {Masks.Name}.", blend);
         Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
         copy.Augmentations = [.. Augmentations, .. augmentations];
         if (images is null) return copy;
@@ -273,6 +283,7 @@ public sealed class Dataset
     {
         CategoryField => LearningTask.Classification,
         BoxField => LearningTask.Detection,
+        MaskField => LearningTask.Segmentation,
         _ => LearningTask.Regression,
     };
 

@@ -4,10 +4,10 @@ using DeepShell.Data.Imaging;
 
 namespace DeepShell.Data;
 
-/// <summary>A contact sheet of a dataset's images, with their boxes or classes.</summary>
+/// <summary>A contact sheet of a dataset's images, with their boxes, masks or classes.</summary>
 public static class DatasetSheet
 {
-    private const int SheetWidth = 1200, Gap = 4, Line = 2;
+    private const int SheetWidth = 1200, Gap = 4, Line = 2, MostUnseen = 20;
     private const double Unit = 1.75;
 
     /// <summary>Draws images of a part: from each class alike, or else from all over the rows, in the order of the rows. Which, the data alone decide.</summary>
@@ -29,21 +29,25 @@ public static class DatasetSheet
         bool augment = !original && dataset.Augmentations.Count > 0 && part is null or PartitionName.Train;
         BoxField? boxes = dataset.Fields.OfType<BoxField>().FirstOrDefault();
         ImageTransform[] steps = original ? [] : dataset.Preprocessing?.Image?.Steps ?? [];
-        AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes, steps);
+        AugmentationChain chain = new(augment ? dataset.Augmentations : [], images, all, seed, boxes, steps, dataset.Masks);
         ChainMemory memory = new(images.Size);
         Size2 size = dataset.Augmentations.Where(_ => augment).Aggregate(steps.Aggregate(new Size2(images.Height, images.Width), (s, t) => t.OutputSize(s)), (s, a) => a.OutputSize(s));
         int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)rows.Length * size.Height / size.Width)), 1, Math.Min(12, rows.Length));
         List<PixelImage> cells = [];
         int[] counts = new int[boxes?.Categories.Count ?? 0];
+        MaskOverlay? overlay = dataset.Masks is { } masks ? new MaskOverlay(masks) : null;
         foreach (int row in rows)
         {
             // Training counts its epochs from 1.
             LabelMix mix = chain.Apply(row, 1, memory);
             foreach (Box box in memory.Sample.Boxes) counts[box.Class]++;
-            cells.Add(Cell(memory.Sample, SheetWidth / columns - Gap, boxes is null ? Caption(dataset.Label, row, mix) : null));
+            cells.Add(Cell(memory.Sample, overlay, SheetWidth / columns - Gap, dataset.Label is BoxField or MaskField ? null : Caption(dataset.Label, row, mix)));
         }
         PixelImage sheet = ContactSheet.Make(cells, columns, Gap, zoom: 1);
-        return boxes is null ? sheet : WithLegend(sheet, [.. boxes.Categories], counts);
+        IEnumerable<(Rgb Color, string Name, string Amount)> legend = (boxes?.Categories ?? []).Select((name, c) => (Rgb.Of(c), name, Amount: $"{counts[c]}"))
+            .Where(e => e.Amount != "0" || counts.Length <= MostUnseen);
+        (Rgb Color, string Name, string Amount)[] entries = [.. legend, .. (overlay?.Legend() ?? []).ExceptBy((IEnumerable<string>)(boxes?.Categories ?? []), e => e.Name)];
+        return entries.Length == 0 ? sheet : WithLegend(sheet, entries);
     }
 
     internal static int[] Sample(CategoryField? label, int[] rows, int count)
@@ -72,9 +76,9 @@ public static class DatasetSheet
     }
 
     // An image that fills its share of the sheet: pixels are repeated when it grows, and averaged when it shrinks.
-    private static PixelImage Cell(ImageSample sample, double room, string? caption)
+    private static PixelImage Cell(ImageSample sample, MaskOverlay? overlay, double room, string? caption)
     {
-        PixelImage image = sample.ToImage().WithChannels(3);
+        PixelImage image = overlay?.Draw(sample) ?? sample.ToImage().WithChannels(3);
         double scale = room / image.Width;
         scale = scale >= 1 ? Math.Min(8, Math.Floor(scale)) : scale;
         int width = Math.Max(1, (int)(image.Width * scale)), height = Math.Max(1, (int)(image.Height * scale));
@@ -92,27 +96,26 @@ public static class DatasetSheet
         return cell;
     }
 
-    private static PixelImage WithLegend(PixelImage sheet, string[] names, int[] counts)
+    private static PixelImage WithLegend(PixelImage sheet, (Rgb Color, string Name, string Amount)[] shown)
     {
         const int Swatch = 12, Space = 24, Margin = 8, LineStep = 24;
-        List<(int X, int Y, int Class, string Text)> entries = [];
+        List<(int X, int Y, Rgb Color, string Text)> entries = [];
         int x = Margin, y = 0;
-        for (int c = 0; c < names.Length; c++)
+        foreach ((Rgb color, string name, string amount) in shown)
         {
-            if (counts[c] == 0 && names.Length > 20) continue;
-            string text = $"{names[c]} {counts[c]}";
+            string text = $"{name} {amount}";
             int width = Swatch + 6 + (int)(StrokeFont.Plain(text).Length * StrokeFont.Advance * Unit) + Space;
             if (x > Margin && x + width > sheet.Width) (x, y) = (Margin, y + LineStep);
-            entries.Add((x, y, c, text));
+            entries.Add((x, y, color, text));
             x += width;
         }
         PixelImage result = new(sheet.Width, sheet.Height + y + LineStep + Margin, 3);
         result.Pixels.AsSpan().Fill(32);
         sheet.Pixels.CopyTo(result.Pixels, 0);
         Canvas canvas = new(result);
-        foreach ((int left, int top, int c, string text) in entries)
+        foreach ((int left, int top, Rgb color, string text) in entries)
         {
-            canvas.Fill(left, sheet.Height + top + 8, Swatch, Swatch, Rgb.Of(c));
+            canvas.Fill(left, sheet.Height + top + 8, Swatch, Swatch, color);
             canvas.Write(text, left + Swatch + 6, sheet.Height + top + 9, Unit, Rgb.White);
         }
         return result;

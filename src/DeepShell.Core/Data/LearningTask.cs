@@ -9,4 +9,6 @@ public enum LearningTask
     Regression,
     /// <summary>Boxes: what is to be seen in an image, and where.</summary>
     Detection,
+    /// <summary>Masks: the class of every pixel of an image.</summary>
+    Segmentation,
 }

@@ -96,6 +96,10 @@ public sealed class Model
         if (dataset.Label is BoxField)
             throw new DeepShellException("Model.Boxes", ErrorKind.InvalidOperation, $"{dataset.Name} has boxes to be found; networks of these layers learn classes or numbers.",
                 "Look at the boxes with Show-Dataset, or write them in another format with Export-Dataset.", dataset);
+        if (dataset.Label is MaskField masks)
+            throw new DeepShellException("Model.Masks", ErrorKind.InvalidOperation, $"{dataset.Name} has masks to be learnt; networks of these layers learn classes or numbers of whole images, not of pixels.",
+                dataset.Fields.FirstOrDefault(f => f is CategoryField or NumberField) is { } other ? $"Learn another column, '{other.Name}': import without -Task Segmentation, and the masks stay beside it."
+                : "Look at the masks with Show-Dataset, write augmented images and masks with Invoke-Augmentation -Materialize | Export-Dataset, or import images with classes as the label.", masks);
         Preprocessing preprocessing = dataset.Encoding;
         Architecture chosen = (architecture ?? Default(preprocessing)).For(preprocessing);
         Model model = new()

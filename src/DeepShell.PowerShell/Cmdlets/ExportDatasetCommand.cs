@@ -9,6 +9,8 @@ namespace DeepShell.PowerShell;
 /// .npz and .npy always hold the latter: .npz x, y, columns and classes, and for a split dataset x_train, y_train and so on; .npy x alone.
 /// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files. Any other path is a folder: images as
 /// PNG files with a folder for each class, as they were read.</para>
+/// <para>Images with masks go to a folder with images, masks and classes.txt, or, with -Format PascalVoc and where they have boxes too, to JPEGImages and
+/// SegmentationClass. Masks are PNG files of class indexes with Pascal VOC's palette.</para>
 /// <para>Images with boxes go to a folder in the format of Pascal VOC, or with -Format in that of COCO or YOLO; a path like boxes.json is COCO,
 /// data.yaml is YOLO. The parts of a split dataset are written as such.</para>
 /// <para>Texts in .csv files that a spreadsheet would take for formulas get an apostrophe before them, unless -AllowFormula is given.</para>
@@ -94,5 +96,7 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
         if (Dataset.Label is not null && path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             WriteWarning($"A .npy file holds the features alone; the label '{Dataset.Label.Name}' is not in it. An .npz file holds both.");
         foreach (string file in DatasetExport.Write(Dataset, path, options)) WriteObject(new FileInfo(file));
+        if (Dataset.Fields.FirstOrDefault(f => f is MaskField) is { } masks && DatasetExport.WriterFor(Dataset, path, options) is not { WritesMasks: true })
+            WriteWarning($"The masks in '{masks.Name}' are not written in this format; -Format MaskFolder and PascalVoc have them.");
     }
 }

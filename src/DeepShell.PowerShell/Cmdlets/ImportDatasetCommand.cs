@@ -90,7 +90,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? Category { get; set; }
 
-    /// <summary>Classification or regression; by default regression for a numeric label with many different values.</summary>
+    /// <summary>Classification or Regression; by default regression for a numeric label with many different values. Segmentation reads masks: from images and masks in two folders, Pascal VOC, or the outlines of COCO and YOLO.</summary>
     [Parameter]
     public LearningTask? Task { get; set; }
 
@@ -127,6 +127,10 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
     [Parameter]
     public string? TestPath { get; set; }
+
+    /// <summary>A folder of masks: PNG files of class indexes, called as the images. They are the label if the images have no other.</summary>
+    [Parameter]
+    public string? Mask { get; set; }
 
     /// <summary>The size to bring images to: 32, or height and width 24,32; by default that of the first.</summary>
     [Parameter]
@@ -240,6 +244,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         MemoryLimit = MemoryLimit,
         Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
         TestPath = TestPath is null ? null : Paths.One(TestPath),
+        Mask = Mask is null ? null : Paths.One(Mask),
         ImageSize = ImageSize switch
         {
             null => null,

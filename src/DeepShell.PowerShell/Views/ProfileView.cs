@@ -23,6 +23,8 @@ public static class ProfileView
         if (others.Length > 0) lines.AddRange(["", .. Table(Others(), others, width).Lines(accent, reset)]);
         if (profile.Classes.Count > 0)
             lines.AddRange(["", .. Wrap("Classes: " + string.Join(", ", profile.Classes.Take(MostClasses).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Count:N0} ({Percent(c.Share)})"))) + (profile.Classes.Count > MostClasses ? $", … ({profile.Classes.Count:N0})" : ""), width, 9)]);
+        if (profile.Pixels.Count > 0)
+            lines.AddRange(["", .. Wrap("Pixels: " + string.Join(", ", profile.Pixels.Take(MostClasses).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {Percent(p.Share)} in {p.Images:N0} images"))) + (profile.Pixels.Count > MostClasses ? $", … ({profile.Pixels.Count:N0})" : ""), width, 8)]);
         lines.Add("");
         if (profile.Findings.Count == 0) lines.Add("Nothing suspicious was found.");
         foreach (Finding finding in profile.Findings) lines.AddRange(Wrap($"{finding.Severity,-12} {finding.Message} {finding.Remedy}", width, 13));

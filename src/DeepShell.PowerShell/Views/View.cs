@@ -67,6 +67,7 @@ public static class View
         CategoryField c => Names(c.Categories, 6),
         ImageField i => $"{i.Shape}",
         BoxField b => string.Create(CultureInfo.InvariantCulture, $"{b.BoxCount:N0}: {Names(b.Categories, 6)}"),
+        MaskField m => string.Create(CultureInfo.InvariantCulture, $"{m.Height}×{m.Width}: {Names(m.Categories, 6)}"),
         NumberField n when n.Count > n.Missing => string.Create(CultureInfo.InvariantCulture,
             $"{Number(Enumerable.Range(0, n.Count).Where(r => !double.IsNaN(n[r])).Min(r => n[r]))} to {Number(Enumerable.Range(0, n.Count).Where(r => !double.IsNaN(n[r])).Max(r => n[r]))}"),
         _ => "",

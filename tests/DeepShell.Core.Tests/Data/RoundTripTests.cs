@@ -3,6 +3,7 @@ using DeepShell.Catalog;
 using DeepShell.Data;
 using DeepShell.Data.Generators;
 using DeepShell.Tests.Data.Boxes;
+using DeepShell.Tests.Data.Masks;
 
 namespace DeepShell.Tests.Data;
 
@@ -29,6 +30,7 @@ public class RoundTripTests
         ["grey images"] = () => new Digits().Generate(12, 3),
         ["images with numbers"] = () => new([ImageField.FromPixels("image", 4, 5, 3, [.. Enumerable.Range(0, 3 * 60).Select(i => (byte)(i * 7))]), new NumberField("age", [3.5, 40.25, 7], FieldRole.Label)], LearningTask.Regression),
         ["boxes"] = () => BoxSamples.Dataset(),
+        ["masks"] = () => MaskSamples.Dataset(4, 3),
     };
 
     // What is not held by a format: order of the rows, of the classes, classes that no row has, marks, or anything but the encoded values.
@@ -50,6 +52,7 @@ public class RoundTripTests
         ["Idx"] = (Loses.ClassNames, Loses.Nothing),
         ["Cifar"] = (Loses.Nothing, Loses.Nothing),
         ["PascalVoc"] = (Loses.ClassOrder, Loses.ClassOrder),
+        ["MaskFolder"] = (Loses.Nothing, Loses.Nothing),
         ["Coco"] = (Loses.Nothing, Loses.Nothing),
         ["Yolo"] = (Loses.Marks | Loses.Rounding, Loses.Marks | Loses.Rounding),
     };
@@ -134,6 +137,7 @@ public class RoundTripTests
     private static string Text(Field field, int row, Loses loses) => field switch
     {
         ImageField images => Convert.ToHexString(images.Pixels(row, new byte[images.Size])),
+        MaskField masks => Convert.ToHexString(masks.Pixels(row, new byte[masks.Size])),
         BoxField boxes => string.Join("; ", boxes.Named(row).Select(b => loses.HasFlag(Loses.Marks) ? b with { IsDifficult = false } : b).Select(b => Text(b, loses.HasFlag(Loses.Rounding) ? 9 : 15))),
         CategoryField when loses.HasFlag(Loses.ClassNames) && field.Role == FieldRole.Label => "",
         NumberField numbers => numbers[row].ToString("R", CultureInfo.InvariantCulture),

@@ -9,7 +9,8 @@ namespace DeepShell.Data.Augmentations;
 /// </summary>
 /// <remarks>
 /// Boxes move with the pixels: <see cref="ImageSample.Warp"/> moves them itself, and a change that moves pixels in its own way moves
-/// <see cref="ImageSample.Points"/>. A test holds every augmentation of the catalogue to that.
+/// <see cref="ImageSample.Points"/>. So do masks, for which such a change asks <see cref="ImageSample.ReplaceMask"/>. Tests hold every
+/// augmentation of the catalogue to both.
 /// </remarks>
 [ComponentKind("Augmentation")]
 public abstract class Augmentation

@@ -13,6 +13,7 @@ internal sealed class AugmentationChain
     private readonly Augmentation[] _steps;
     private readonly ImageField _images;
     private readonly BoxField? _boxes;
+    private readonly MaskField? _masks;
     private readonly ImageTransform[] _before;
     private readonly int[] _rows;
     private readonly ulong _seed;
@@ -24,10 +25,11 @@ internal sealed class AugmentationChain
     /// <param name="seed">Decides everything that is drawn.</param>
     /// <param name="boxes">What moves with the images.</param>
     /// <param name="before">What every image undergoes first.</param>
-    public AugmentationChain(IEnumerable<Augmentation> augmentations, ImageField images, int[] rows, ulong seed, BoxField? boxes = null, ImageTransform[]? before = null)
+    /// <param name="masks">What moves with the images, too.</param>
+    public AugmentationChain(IEnumerable<Augmentation> augmentations, ImageField images, int[] rows, ulong seed, BoxField? boxes = null, ImageTransform[]? before = null, MaskField? masks = null)
     {
         _steps = [.. augmentations.Select(a => a.Fit(images, rows))];
-        (_images, _rows, _seed, _boxes, _before) = (images, rows, seed, boxes, before ?? []);
+        (_images, _rows, _seed, _boxes, _before, _masks) = (images, rows, seed, boxes, before ?? [], masks);
     }
 
     /// <summary>Leaves in <see cref="ChainMemory.Sample"/> what a row is in an epoch: of the seed, the row and the epoch alone, whichever thread comes to it.</summary>
@@ -55,7 +57,7 @@ internal sealed class AugmentationChain
 
     private void Load(int row, ImageSample sample, ChainMemory memory)
     {
-        sample.Load(_images.Pixels(row, memory.Buffer), _images.Height, _images.Width, _images.Channels, _boxes is null ? default : _boxes[row]);
+        sample.Load(_images.Pixels(row, memory.Buffer), _images.Height, _images.Width, _images.Channels, _boxes is null ? default : _boxes[row], _masks is null ? default : _masks.Pixels(row, memory.MaskRoom(_masks.Size)));
         foreach (ImageTransform step in _before) step.Apply(sample);
     }
 }
@@ -63,8 +65,12 @@ internal sealed class AugmentationChain
 /// <summary>The memory one thread augments in.</summary>
 internal sealed class ChainMemory(int imageSize, int rowSize = 0)
 {
+    private byte[] _mask = [];
+
     public float[] PartnerRow { get; } = new float[rowSize];
     public byte[] Buffer { get; } = new byte[imageSize];
     public ImageSample Sample { get; } = new();
     public ImageSample Partner { get; } = new();
+
+    public Span<byte> MaskRoom(int size) => (_mask.Length < size ? _mask = new byte[size] : _mask).AsSpan(0, size);
 }

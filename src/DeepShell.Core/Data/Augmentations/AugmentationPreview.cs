@@ -5,7 +5,7 @@ namespace DeepShell.Data.Augmentations;
 /// <summary>Shows what a dataset's augmentations do.</summary>
 public static class AugmentationPreview
 {
-    /// <summary>A contact sheet: a row for each of the first images of the training part, the image itself and then augmented versions of it.</summary>
+    /// <summary>A contact sheet, masks in translucent colours: a row for each of the first images of the training part, the image itself and then augmented versions of it.</summary>
     /// <param name="dataset">Holds images.</param>
     /// <param name="count">Images, at most as many as there are.</param>
     /// <param name="versions">Augmented versions of each: those of the first epochs of a training with this seed.</param>
@@ -17,17 +17,19 @@ public static class AugmentationPreview
         if (dataset.Features is not [ImageField images])
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{dataset.Name} does not hold images.", "Augmentation is for image data; leave the stage out.", dataset);
         int[] rows = dataset.Partitions is null ? [.. Enumerable.Range(0, dataset.Count)] : dataset.Partitions[PartitionName.Train].ToArray();
-        AugmentationChain chain = new(dataset.Augmentations, images, rows, seed, before: dataset.Preprocessing?.Image?.Steps);
+        AugmentationChain chain = new(dataset.Augmentations, images, rows, seed, before: dataset.Preprocessing?.Image?.Steps, masks: dataset.Masks);
+        MaskOverlay? overlay = dataset.Masks is { } masks ? new MaskOverlay(masks) : null;
         ChainMemory memory = new(images.Size);
         List<PixelImage> shown = [];
         foreach (int row in rows.Take(count))
         {
-            shown.Add(new PixelImage(images.Width, images.Height, images.Channels, images.Pixels(row, memory.Buffer).ToArray()));
+            PixelImage original = new(images.Width, images.Height, images.Channels, images.Pixels(row, memory.Buffer).ToArray());
+            shown.Add(overlay?.Draw(original, dataset.Masks!.Pixels(row, memory.MaskRoom(dataset.Masks.Size))) ?? original);
             // Training counts its epochs from 1.
             for (int epoch = 1; epoch <= versions; epoch++)
             {
                 chain.Apply(row, epoch, memory);
-                shown.Add(memory.Sample.ToImage());
+                shown.Add(overlay?.Draw(memory.Sample) ?? memory.Sample.ToImage());
             }
         }
         return ContactSheet.Make(shown, versions + 1);

@@ -16,13 +16,15 @@ public static class AugmentedCopies
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copies);
         (ImageField images, int[] train) = Check(dataset);
-        CheckMemory(images, dataset.Count + (long)train.Length * copies);
+        CheckMemory(images, dataset.Masks, dataset.Count + (long)train.Length * copies);
         int[] sources = [.. Enumerable.Range(0, dataset.Count), .. Enumerable.Range(0, copies).SelectMany(_ => train)];
-        BoxField? boxes = dataset.Label as BoxField;
+        BoxField? boxes = dataset.Fields.OfType<BoxField>().FirstOrDefault();
+        MaskField? masks = dataset.Masks;
+        byte[][] movedMasks = new byte[masks is null ? 0 : sources.Length][];
         Box[][] moved = new Box[boxes is null ? 0 : sources.Length][];
         int perBlock = Math.Max(1, BlockBytes / images.Size);
         byte[][] blocks = [.. Enumerable.Range(0, (sources.Length + perBlock - 1) / perBlock).Select(b => new byte[Math.Min(perBlock, sources.Length - b * perBlock) * images.Size])];
-        AugmentationChain chain = new(dataset.Augmentations, images, train, seed, boxes);
+        AugmentationChain chain = new(dataset.Augmentations, images, train, seed, boxes, masks: masks);
         Parallel.For(0, sources.Length, () => new ChainMemory(images.Size), (i, _, memory) =>
         {
             Span<byte> place = blocks[i / perBlock].AsSpan(i % perBlock * images.Size, images.Size);
@@ -32,11 +34,13 @@ public static class AugmentedCopies
                 chain.Apply(sources[i], (i - dataset.Count) / train.Length + 1, memory);
                 memory.Sample.Pixels.CopyTo(place);
             }
+            if (masks is not null) movedMasks[i] = (i < dataset.Count ? masks.Pixels(i, memory.MaskRoom(masks.Size)) : memory.Sample.Mask).ToArray();
             if (boxes is not null) moved[i] = i < dataset.Count ? boxes[i].ToArray() : memory.Sample.Boxes.ToArray();
             return memory;
         }, _ => { });
         string[]? files = images.File(0) is null ? null : [.. sources.Select((s, i) => i < dataset.Count ? images.File(s)! : Copy(images.File(s)!, (i - dataset.Count) / train.Length + 1))];
         Field[] fields = [.. dataset.Fields.Select(f => f == images ? ImageField.FromStore(f.Name, images.Height, images.Width, images.Channels, new MemoryImageStore(blocks, perBlock, sources.Length, images.Size, files))
+            : f == masks ? MaskField.Of(ImageField.FromStore(f.Name, masks.Height, masks.Width, 1, new MemoryImageStore(movedMasks, 1, sources.Length, masks.Size, files)), masks.Categories, f.Role)
             : f == boxes ? BoxField.Of(f.Name, moved, [.. boxes!.Categories], f.Role) : f.Select(sources))];
         int[] newTrain = [.. train, .. Enumerable.Range(dataset.Count, train.Length * copies)];
         return dataset.WithRows(fields, sources, dataset.Partitions!.With(newTrain), new RecipeStep("Materialize", ("Copies", copies), ("Seed", (long)seed)),
@@ -64,9 +68,9 @@ public static class AugmentedCopies
         return (images, dataset.Partitions[PartitionName.Train].ToArray());
     }
 
-    private static void CheckMemory(ImageField images, long rows)
+    private static void CheckMemory(ImageField images, MaskField? masks, long rows)
     {
-        long bytes = rows * images.Size, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = rows * (images.Size + (masks?.Size ?? 0)), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available / 2 || rows > int.MaxValue)
             throw new DeepShellException("Augmentation.Memory", ErrorKind.InvalidArgument, $"{rows:N0} images of {images.Shape} take {bytes / 1e9:0.0} GB, of {available / 1e9:0.0} GB that this machine has.",
                 "Ask for fewer copies, or leave -Materialize out: training draws augmentations afresh and keeps none.", rows);

@@ -6,7 +6,7 @@ namespace DeepShell.Data.Augmentations;
 
 /// <summary>
 /// Covers a box of the image with the same box of another image of the training part. Its sides are √(1 − λ) of the image's, with λ from
-/// Beta(α, α), its centre is anywhere; the labels count by the areas that are seen. Detection boxes go with their pixels.
+/// Beta(α, α), its centre is anywhere; the labels count by the areas that are seen. Detection boxes and masks go with their pixels.
 /// </summary>
 [Component("CutMix", Paper = "arXiv:1905.04899")]
 public sealed class CutMix : Mixing
@@ -16,14 +16,18 @@ public sealed class CutMix : Mixing
     public double Alpha { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override bool MixesMasks => true;
+
+    /// <inheritdoc/>
     public override double Mix(ImageSample sample, ImageSample partner, ref RandomStream random)
     {
         (int left, int top, int right, int bottom) = Box(sample.Width, sample.Height, random.NextBeta(Alpha, Alpha), ref random);
-        Span<byte> pixels = sample.Pixels, others = partner.Pixels;
+        Span<byte> pixels = sample.Pixels, others = partner.Pixels, mask = sample.Mask, otherMask = partner.Mask;
         for (int y = top; y < bottom; y++)
         {
             int from = (y * sample.Width + left) * sample.Channels, length = (right - left) * sample.Channels;
             others.Slice(from, length).CopyTo(pixels[from..]);
+            if (!mask.IsEmpty) otherMask.Slice(y * sample.Width + left, right - left).CopyTo(mask[(y * sample.Width + left)..]);
         }
         sample.AddBoxes(partner, new Box(0, left, top, right - left, bottom - top), covers: true);
         return 1 - (double)((right - left) * (bottom - top)) / (sample.Width * sample.Height);

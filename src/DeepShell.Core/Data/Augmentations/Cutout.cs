@@ -4,7 +4,7 @@ using DeepShell.Tensors;
 
 namespace DeepShell.Data.Augmentations;
 
-/// <summary>Covers a square at a random place; near the edges part of it lies outside.</summary>
+/// <summary>Covers a square at a random place; near the edges part of it lies outside. Boxes and masks stay: what is behind it can be guessed from what is around.</summary>
 [Component("Cutout", Paper = "arXiv:1708.04552")]
 public sealed class Cutout : Augmentation
 {

@@ -50,6 +50,7 @@ public sealed class Elastic : Augmentation
             moveY[i] = (float)random.NextDouble(-reachY, reachY);
         }
         foreach (ref ImagePoint point in sample.Points) point = Moved(point, moveX, moveY, width, height);
+        if (sample.ReplaceMask(out ReadOnlySpan<byte> classes, out Span<byte> moved)) MoveMask(classes, moved, moveX, moveY, width, height);
         // The moves of the grid's columns at the present row.
         Span<float> rowX = stackalloc float[points], rowY = stackalloc float[points];
         float scale = Grid / (float)width;
@@ -87,6 +88,31 @@ public sealed class Elastic : Augmentation
         }
     }
 
+    // The class of the pixel that the middle of the new one comes from.
+    private void MoveMask(ReadOnlySpan<byte> classes, Span<byte> moved, ReadOnlySpan<float> moveX, ReadOnlySpan<float> moveY, int width, int height)
+    {
+        float scaleX = Grid / (float)width, scaleY = Grid / (float)height;
+        for (int y = 0, o = 0; y < height; y++)
+        {
+            (int row, float down) = Place(y, scaleY);
+            for (int x = 0; x < width; x++, o++)
+            {
+                (int column, float across) = Place(x, scaleX);
+                int above = row * (Grid + 1) + column;
+                int u = (int)MathF.Floor(x + At(moveX, above, across, down) + 0.5f), v = (int)MathF.Floor(y + At(moveY, above, across, down) + 0.5f);
+                moved[o] = (uint)u < (uint)width && (uint)v < (uint)height ? classes[v * width + u] : MaskField.Ignore;
+            }
+        }
+    }
+
+    // A grid's move at a place in the cell whose upper left point is given.
+    private float At(ReadOnlySpan<float> moves, int above, float across, float down)
+    {
+        int below = above + Grid + 1;
+        float left = moves[above] + (moves[below] - moves[above]) * down, right = moves[above + 1] + (moves[below + 1] - moves[above + 1]) * down;
+        return left + (right - left) * across;
+    }
+
     // Pixels look up where they come from; a point has to be found whose pixel comes from it. Stepping back by the move of where one
     // has got to converges as long as the sheet is not folded.
     private ImagePoint Moved(ImagePoint from, ReadOnlySpan<float> moveX, ReadOnlySpan<float> moveY, int width, int height)
@@ -100,9 +126,7 @@ public sealed class Elastic : Augmentation
         {
             (int column, float across) = Place((float)at.X - 0.5f, Grid / (float)width);
             (int row, float down) = Place((float)at.Y - 0.5f, Grid / (float)height);
-            int above = row * (Grid + 1) + column, below = above + Grid + 1;
-            float left = moves[above] + (moves[below] - moves[above]) * down, right = moves[above + 1] + (moves[below + 1] - moves[above + 1]) * down;
-            return left + (right - left) * across;
+            return At(moves, row * (Grid + 1) + column, across, down);
         }
     }
 

@@ -14,12 +14,12 @@ namespace DeepShell.Data.Augmentations;
 /// </remarks>
 public sealed class ImageSample
 {
-    private byte[] _front = [], _back = [];
+    private byte[] _front = [], _back = [], _mask = [], _maskBack = [];
     private int[] _scratch = [];
     private Box[] _boxes = [];
     private int _sourceWidth, _sourceHeight;
     private Affine _map = Affine.Identity;
-    private bool _pending;
+    private bool _pending, _hasMask;
     private int _fill;
     private Interpolation _interpolation;
     private readonly BoxOutlines _outlines = new();
@@ -61,18 +61,37 @@ public sealed class ImageSample
     /// </summary>
     public Span<ImagePoint> Points => _outlines.Points;
 
-    /// <summary>Starts with a copy of these pixels, and of the boxes in them.</summary>
-    public void Load(ReadOnlySpan<byte> pixels, int height, int width, int channels, ReadOnlySpan<Box> boxes = default)
+    /// <summary>
+    /// The class of each pixel, [height, width], where the changes made so far have taken it: always that of the nearest pixel, and
+    /// <see cref="MaskField.Ignore"/> where there was no image. Empty if the sample has no mask. Writable; valid until the next change.
+    /// </summary>
+    public Span<byte> Mask
+    {
+        get
+        {
+            if (_pending) Sample();
+            return _hasMask ? _mask.AsSpan(0, Height * Width) : [];
+        }
+    }
+
+    /// <summary>Starts with a copy of these pixels, of the boxes in them, and of their mask.</summary>
+    public void Load(ReadOnlySpan<byte> pixels, int height, int width, int channels, ReadOnlySpan<Box> boxes = default, ReadOnlySpan<byte> mask = default)
     {
         _outlines.Load(boxes);
+        _hasMask = !mask.IsEmpty;
+        if (_hasMask)
+        {
+            Reserve(ref _mask, mask.Length);
+            mask[..(height * width)].CopyTo(_mask);
+        }
         Reserve(ref _front, pixels.Length);
         pixels[..(height * width * channels)].CopyTo(_front);
         (_sourceHeight, _sourceWidth, Height, Width, Channels) = (height, width, height, width, channels);
         _pending = false;
     }
 
-    /// <summary>Starts with a copy of this image, and of the boxes in it.</summary>
-    public void Load(PixelImage image, ReadOnlySpan<Box> boxes = default) => Load(image.Pixels, image.Height, image.Width, image.Channels, boxes);
+    /// <summary>Starts with a copy of this image, of the boxes in it, and of its mask.</summary>
+    public void Load(PixelImage image, ReadOnlySpan<Box> boxes = default, ReadOnlySpan<byte> mask = default) => Load(image.Pixels, image.Height, image.Width, image.Channels, boxes, mask);
 
     /// <summary>A copy of what the sample is now.</summary>
     public PixelImage ToImage() => new(Width, Height, Channels, Pixels.ToArray());
@@ -105,6 +124,17 @@ public sealed class ImageSample
         (_front, _back) = (_back, _front);
     }
 
+    /// <summary>Gives the present mask and room for the one that takes its place, as <see cref="Replace"/> does for pixels; after it.</summary>
+    /// <returns>Whether there is a mask.</returns>
+    public bool ReplaceMask(out ReadOnlySpan<byte> present, out Span<byte> result)
+    {
+        present = Mask;
+        Reserve(ref _maskBack, present.Length);
+        result = _maskBack.AsSpan(0, present.Length);
+        if (_hasMask) (_mask, _maskBack) = (_maskBack, _mask);
+        return _hasMask;
+    }
+
     /// <summary>Takes the partner's boxes over where a window shows the partner; of the sample's own those stay of which enough is left to see.</summary>
     /// <param name="partner">Of the same size.</param>
     /// <param name="window">Where the partner is seen.</param>
@@ -122,7 +152,7 @@ public sealed class ImageSample
         _outlines.Load(_boxes.AsSpan(0, count));
     }
 
-    /// <summary>Brings the image to another size with a filter that skips no pixel, and its boxes with it.</summary>
+    /// <summary>Brings the image to another size with a filter that skips no pixel, and its boxes and its mask with it.</summary>
     internal void Resize(int width, int height)
     {
         if (width == Width && height == Height) return;
@@ -131,6 +161,12 @@ public sealed class ImageSample
         Resizer.Resize(present, Width, Height, Channels, _back.AsSpan(0, width * height * Channels), width, height, Imaging.Resampling.Bilinear);
         (_front, _back) = (_back, _front);
         _outlines.Warp(new Affine((double)Width / width, 0, 0, 0, (double)Height / height, 0));
+        if (_hasMask)
+        {
+            Reserve(ref _maskBack, width * height);
+            MaskFile.Resize(_mask, Width, Height, _maskBack, width, height);
+            (_mask, _maskBack) = (_maskBack, _mask);
+        }
         (_sourceHeight, _sourceWidth, Height, Width, _pending) = (height, width, height, width, false);
     }
 
@@ -146,6 +182,12 @@ public sealed class ImageSample
         Reserve(ref _back, Width * Height * Channels);
         WarpSampler.Sample(_front, _sourceWidth, _sourceHeight, Channels, _map, _back, Width, Height, _fill, _interpolation);
         (_front, _back) = (_back, _front);
+        if (_hasMask)
+        {
+            Reserve(ref _maskBack, Width * Height);
+            WarpSampler.Sample(_mask, _sourceWidth, _sourceHeight, 1, _map, _maskBack, Width, Height, _fill == EdgeFill ? EdgeFill : MaskField.Ignore, Interpolation.Nearest);
+            (_mask, _maskBack) = (_maskBack, _mask);
+        }
         (_sourceWidth, _sourceHeight, _pending) = (Width, Height, false);
     }
 

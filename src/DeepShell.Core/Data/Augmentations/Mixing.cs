@@ -17,6 +17,9 @@ public abstract class Mixing : Augmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>Whether a mixed image has one class at each pixel, so that masks can be mixed with it.</summary>
+    public virtual bool MixesMasks => false;
+
     /// <summary>Mixes the partner into the sample. Both have one size.</summary>
     /// <returns>The sample's own share, from 0 to 1; the partner has the rest.</returns>
     public abstract double Mix(ImageSample sample, ImageSample partner, ref RandomStream random);

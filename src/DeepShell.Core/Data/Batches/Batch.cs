@@ -10,6 +10,8 @@ public sealed unsafe class Batch : IDisposable
     private readonly int[] _rows;
     private readonly int[] _boxStarts;
     private Box[] _boxes = [];
+    private byte[] _masks = [];
+    private int _maskSize;
 
     /// <summary>Room for <paramref name="capacity"/> samples.</summary>
     /// <param name="capacity">Samples.</param>
@@ -68,6 +70,9 @@ public sealed unsafe class Batch : IDisposable
     /// <summary>What is to be found in a sample, in pixels of the image as it is in <see cref="Inputs"/>; empty unless the label is of boxes.</summary>
     public ReadOnlySpan<Box> Boxes(int sample) => _boxes.AsSpan(_boxStarts[sample], _boxStarts[sample + 1] - _boxStarts[sample]);
 
+    /// <summary>The class of each pixel of a sample as it is in <see cref="Inputs"/>, height × width; <see cref="MaskField.Ignore"/> does not count. Empty unless the label is of masks.</summary>
+    public ReadOnlySpan<byte> Mask(int sample) => _masks.AsSpan(sample * _maskSize, _maskSize);
+
     internal Span<int> RowBuffer => _rows;
 
     /// <summary>Sets the boxes of a sample; those of the samples before it must be set already.</summary>
@@ -77,6 +82,14 @@ public sealed unsafe class Batch : IDisposable
         if (_boxes.Length < start + boxes.Length) Array.Resize(ref _boxes, Math.Max(start + boxes.Length, 2 * _boxes.Length));
         boxes.CopyTo(_boxes.AsSpan(start));
         _boxStarts[sample + 1] = start + boxes.Length;
+    }
+
+    /// <summary>Sets the mask of a sample; all have one size.</summary>
+    internal void SetMask(int sample, ReadOnlySpan<byte> mask)
+    {
+        _maskSize = mask.Length;
+        if (_masks.Length < Capacity * mask.Length) _masks = new byte[Capacity * mask.Length];
+        mask.CopyTo(_masks.AsSpan(sample * _maskSize));
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
     private readonly Preprocessing _encoding;
     private readonly ImageField? _images;
     private readonly BoxField? _boxes;
+    private readonly MaskField? _masks;
     private readonly AugmentationChain? _augmentations;
     private readonly float[]? _targets;
     private readonly IReadOnlyList<float>? _weights;
@@ -23,8 +24,9 @@ internal sealed unsafe class BatchEncoder : IDisposable
         _encoding = dataset.Encoding;
         _images = _encoding.Image is null ? null : (ImageField)dataset.Features[0];
         _boxes = _images is null ? null : dataset.Label as BoxField;
+        _masks = _images is null ? null : dataset.Label as MaskField;
         _weights = dataset.SampleWeights;
-        if (augment && dataset.Augmentations.Count > 0 && _images is not null) _augmentations = new AugmentationChain(dataset.Augmentations, _images, rows.ToArray(), seed, _boxes, _encoding.Image!.Steps);
+        if (augment && dataset.Augmentations.Count > 0 && _images is not null) _augmentations = new AugmentationChain(dataset.Augmentations, _images, rows.ToArray(), seed, _boxes, _encoding.Image!.Steps, _masks);
         Mixes = augment && dataset.MixesLabels;
         InputSize = _encoding.InputShape.Size;
         // Row of the dataset → place in the matrix and in the targets.
@@ -65,6 +67,7 @@ internal sealed unsafe class BatchEncoder : IDisposable
             {
                 LabelMix mix = FillImage(rows[i], epoch, memory, new Span<float>(batch.Inputs + (long)i * InputSize, InputSize));
                 if (Mixes) SetLabels(batch, i, rows[i], mix);
+                if (_masks is not null) batch.SetMask(i, Moves ? memory.Sample.Mask : _masks.Pixels(rows[i], memory.MaskRoom(_masks.Size)));
                 if (_boxes is not null) batch.SetBoxes(i, Moves ? memory.Sample.Boxes : _boxes[rows[i]]);
             }
         else if (_rowAugmentations is not null)
@@ -82,14 +85,15 @@ internal sealed unsafe class BatchEncoder : IDisposable
 
     public void Dispose() => _encoded?.Dispose();
 
-    // Whether the image passes through an ImageSample, which takes its boxes along.
+    // Whether the image passes through an ImageSample, which takes its boxes and its mask along.
     private bool Moves => _augmentations is not null || _encoding.Image!.Moves;
 
     private LabelMix FillImage(int row, int epoch, ChainMemory memory, Span<float> destination)
     {
         if (_augmentations is null)
         {
-            _encoding.Image!.EncodePixels(_images!.Pixels(row, memory.Buffer), destination, memory.Sample, _boxes is null ? default : _boxes[row]);
+            _encoding.Image!.EncodePixels(_images!.Pixels(row, memory.Buffer), destination, memory.Sample, _boxes is null ? default : _boxes[row],
+                _masks is null || !Moves ? default : _masks.Pixels(row, memory.MaskRoom(_masks.Size)));
             return new LabelMix(row, 1);
         }
         LabelMix mix = _augmentations.Apply(row, epoch, memory);

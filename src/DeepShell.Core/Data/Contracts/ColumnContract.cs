@@ -24,7 +24,7 @@ public sealed record ColumnContract
     /// <summary>The categories allowed.</summary>
     public IReadOnlyList<string>? Categories { get; init => field = value?.ToArray(); }
 
-    /// <summary>Height, width and channels of images.</summary>
+    /// <summary>Height, width and channels of images; height and width of masks.</summary>
     public IReadOnlyList<int>? Shape { get; init => field = value?.ToArray(); }
 
     /// <summary>Of numbers the quantiles at 0, 1, … 100 %; drift is measured against them.</summary>

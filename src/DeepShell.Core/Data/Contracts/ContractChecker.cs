@@ -34,6 +34,13 @@ internal static class ContractChecker
             }
             if (field is NumberField numbers) Numbers(numbers, column);
             if (field is CategoryField categories) Categories(categories, column);
+            if (field is MaskField masks)
+            {
+                if (column.Shape is { } size) Add(column, "Shape", size.SequenceEqual([masks.Height, masks.Width]), $"{masks.Height}×{masks.Width}", string.Join("×", size), $"holds masks of {masks.Height}×{masks.Width}, expected {string.Join("×", size)}");
+                // A value is the place in this list: another order is another meaning.
+                if (column.Categories is { } names)
+                    Add(column, "Category", masks.Categories.SequenceEqual(names), masks.Categories, names, $"has the classes {string.Join(", ", masks.Categories.Take(20))}, expected {string.Join(", ", names.Take(20))}, in this order");
+            }
             if (field is ImageField images && column.Shape is { } shape)
                 Add(column, "Shape", shape.SequenceEqual([images.Height, images.Width, images.Channels]), images.Shape.ToString(), string.Join("×", shape), $"holds images of {images.Shape}, expected {string.Join("×", shape)}");
         }

@@ -30,6 +30,7 @@ internal static class ContractInference
                     Categories = field.Role == FieldRole.Ignored ? null : [.. kept.Select(c => categories.Categories[c])],
                     Counts = field.Role == FieldRole.Ignored ? null : [.. kept.Select(c => counts[c])],
                 };
+            case MaskField masks: return column with { Shape = [masks.Height, masks.Width], Categories = masks.Categories };
             case ImageField images: return column with { Shape = [images.Height, images.Width, images.Channels] };
             default: return column;
         }

@@ -67,15 +67,16 @@ public sealed class ImageEncoder : FieldEncoder
     /// <param name="destination"><see cref="Size"/> floats.</param>
     /// <param name="sample">Scratch space that is reused; needed only where <see cref="Steps"/> or <see cref="Centered"/> is not empty.</param>
     /// <param name="boxes">What <paramref name="sample"/> is to take along when the image is cropped.</param>
+    /// <param name="mask">What it is to take along, too.</param>
     /// <exception cref="DeepShellException">It has another size.</exception>
-    public void EncodePixels(ReadOnlySpan<byte> pixels, Span<float> destination, ImageSample? sample = null, ReadOnlySpan<Box> boxes = default)
+    public void EncodePixels(ReadOnlySpan<byte> pixels, Span<float> destination, ImageSample? sample = null, ReadOnlySpan<Box> boxes = default, ReadOnlySpan<byte> mask = default)
     {
         if (pixels.Length != Height * Width * Channels)
             throw new DeepShellException("Preprocessing.ImageSize", ErrorKind.InvalidData, $"An image of {pixels.Length} bytes, expected {ImageShape}, as in training.");
         if (Moves)
         {
             sample ??= new ImageSample();
-            sample.Load(pixels, Height, Width, Channels, boxes);
+            sample.Load(pixels, Height, Width, Channels, boxes, mask);
             foreach (ImageTransform step in Steps) step.Apply(sample);
             foreach (Augmentation augmentation in Centered) augmentation.ApplyCentered(sample);
             pixels = sample.Pixels;

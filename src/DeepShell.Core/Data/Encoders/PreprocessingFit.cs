@@ -130,7 +130,7 @@ internal static class PreprocessingFit
     {
         switch (dataset.Label)
         {
-            case null or BoxField: return null;
+            case null or BoxField or MaskField: return null;
             case CategoryField classes: return new ClassTarget { Name = classes.Name, Classes = [.. classes.Categories] };
             case NumberField numbers:
                 double[] values = new double[train.Length];

@@ -19,6 +19,9 @@ public abstract class DatasetWriter
     /// <summary>Whether data of this kind go into a folder in this format, when nothing else was asked for.</summary>
     public virtual bool IsFolderFor(Dataset dataset) => false;
 
+    /// <summary>Whether masks are written, too.</summary>
+    public virtual bool WritesMasks => false;
+
     /// <summary>Writes the file, and what belongs beside it.</summary>
     /// <returns>The files.</returns>
     internal abstract IReadOnlyList<string> Write(ExportJob job);

@@ -37,7 +37,7 @@ public sealed class IdxWriter : DatasetWriter
         NumberField numbers when numbers[row] is >= 0 and <= byte.MaxValue and var value && value == Math.Floor(value) => (byte)value,
         CategoryField { Categories: { Count: <= 256 } classes } label when label[row] >= 0 => classes.All(c => byte.TryParse(c, out _)) ? byte.Parse(classes[label[row]]) : (byte)label[row],
         CategoryField { Categories.Count: > 256 } label => throw new DeepShellException("Export.IdxClasses", ErrorKind.InvalidOperation, $"{dataset.Name} has {label.Categories.Count} classes, an IDX file of bytes holds at most 256.", "Write .npz.", dataset),
-        { } label => throw new DeepShellException("Export.IdxLabel", ErrorKind.InvalidOperation, $"{dataset.Name}: the label '{label.Name}' of row {row} is {(label is BoxField ? "boxes" : label.Value(row) ?? "missing")}, expected a class or a whole number from 0 to 255.", "Write .npz or .jsonl, or leave the row out.", dataset),
+        { } label => throw new DeepShellException("Export.IdxLabel", ErrorKind.InvalidOperation, $"{dataset.Name}: the label '{label.Name}' of row {row} is {(label is BoxField or MaskField ? label.Kind.ToLowerInvariant() : label.Value(row) ?? "missing")}, expected a class or a whole number from 0 to 255.", "Write .npz or .jsonl, or leave the row out.", dataset),
         null => 0,
     };
 

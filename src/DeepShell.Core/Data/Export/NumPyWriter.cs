@@ -25,6 +25,8 @@ public sealed class NumPyWriter : DatasetWriter
         if (d.Label is BoxField boxes)
             throw new DeepShellException("Export.Boxes", ErrorKind.InvalidOperation, $"Column '{boxes.Name}' of {d.Name} holds boxes, which arrays of one shape cannot.", "Export to a folder (-Format PascalVoc, Coco or Yolo) or to .jsonl.", d);
         if (!job.Path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) return [job.File(job.Path, stream => Inputs(stream, d, job.Rows))];
+        if (d.Label is MaskField masks)
+            throw new DeepShellException("Export.Masks", ErrorKind.InvalidOperation, $"Column '{masks.Name}' of {d.Name} holds masks, and y holds one value a row.", "Export to a folder (-Format MaskFolder or PascalVoc).", d);
         return [job.File(job.Path, stream =>
         {
             using ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true);

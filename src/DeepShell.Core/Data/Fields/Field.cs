@@ -26,7 +26,7 @@ public abstract class Field
     /// <summary>What it is used for.</summary>
     public FieldRole Role { get; private set; }
 
-    /// <summary>Number, Category, Text, Image or Boxes.</summary>
+    /// <summary>Number, Category, Text, Image, Boxes or Mask.</summary>
     public abstract string Kind { get; }
 
     /// <summary>Rows.</summary>

@@ -53,7 +53,7 @@ public sealed class ImageField : Field
         return new ImageField(name, new MemoryImageStore([pixels], Math.Max(1, count), count, size), null, height, width, channels, role);
     }
 
-    internal static ImageField FromStore(string name, int height, int width, int channels, MemoryImageStore store) =>
+    internal static ImageField FromStore(string name, int height, int width, int channels, ImageStore store) =>
         new(name, store, null, height, width, channels, FieldRole.Feature);
 
     /// <summary>Images in files. Each is decoded (and brought to the given size) by <paramref name="decode"/> when it is first needed, and kept in memory or on disk while there is room.</summary>
@@ -71,7 +71,7 @@ public sealed class ImageField : Field
     internal const int MemoryShare = 4;
 
     internal static ImageField FromFiles(string name, IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, long most, FieldRole role = FieldRole.Feature) =>
-        new(name, new FileImageStore(files, height, width, channels, decode, most), null, height, width, channels, role);
+        new(name, new LazyImageStore(files.Count, (i, to) => decode(files[i], height, width, channels, to), most, files), null, height, width, channels, role);
 
     /// <summary>The file of a row, or null when the images came from one file or from memory.</summary>
     public string? File(int row) => _store.File(_rows?[row] ?? row);

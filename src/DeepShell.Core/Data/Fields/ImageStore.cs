@@ -25,24 +25,28 @@ internal sealed class MemoryImageStore(IReadOnlyList<byte[]> blocks, int perBloc
 }
 
 /// <summary>
-/// Images in files. What was decoded is kept: up to a number of bytes in memory, beyond in a file without a future, as long as the disk has
-/// room to spare. To read that is a copy, as a rule; only what there is no room for is decoded each time.
+/// Images that are decoded, or drawn, when they are needed. What was made is kept: up to a number of bytes in memory, beyond in a file without
+/// a future, as long as the disk has room to spare. To read that is a copy, as a rule; only what there is no room for is made each time.
 /// </summary>
-internal sealed class FileImageStore(IReadOnlyList<string> files, int height, int width, int channels, ImageDecoder decode, long most) : ImageStore
+/// <param name="count">How many there are.</param>
+/// <param name="make">Writes every byte of an image; called from several threads at once.</param>
+/// <param name="most">Bytes to keep in memory.</param>
+/// <param name="files">Where they come from, or null.</param>
+internal sealed class LazyImageStore(int count, Action<int, Span<byte>> make, long most, IReadOnlyList<string>? files = null) : ImageStore
 {
     // Of what is free where data beyond memory are kept.
     private const int DiskShare = 4;
 
-    private readonly byte[]?[] _decoded = new byte[]?[files.Count];
+    private readonly byte[]?[] _decoded = new byte[]?[count];
     // 1 more than where an image is in the file; 0 where it is not.
-    private readonly long[] _places = new long[files.Count];
+    private readonly long[] _places = new long[count];
     private readonly Lock _opening = new();
     private SpillFile? _file;
     private long _kept, _written, _mostWritten = -1;
 
-    public override int Count => files.Count;
+    public override int Count => count;
 
-    public override string? File(int index) => files[index];
+    public override string? File(int index) => files?[index];
 
     public override ReadOnlySpan<byte> Pixels(int index, Span<byte> buffer)
     {
@@ -52,8 +56,8 @@ internal sealed class FileImageStore(IReadOnlyList<string> files, int height, in
             _file!.Read(place - 1, buffer);
             return buffer;
         }
-        decode(files[index], height, width, channels, buffer);
-        // Two threads may decode the same file at the same time: both get the same bytes, one copy is found later.
+        make(index, buffer);
+        // Two threads may make the same image at the same time: both get the same bytes, one copy is found later.
         if (Takes(ref _kept, most, buffer.Length)) Volatile.Write(ref _decoded[index], buffer.ToArray());
         else if (_mostWritten != 0 && Takes(ref _written, MostWritten(), buffer.Length)) Write(index, buffer);
         return buffer;

@@ -4,7 +4,7 @@ namespace DeepShell.Data;
 
 /// <summary>What is known of a column before it is read: from a manifest, or because rows of a dataset come back.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">Number, Category, Text, Image or Boxes.</param>
+/// <param name="Kind">Number, Category, Text, Image, Boxes or Mask.</param>
 /// <param name="Role">What it is used for.</param>
 public sealed record ColumnDescription(string Name, string Kind, FieldRole Role)
 {

@@ -30,6 +30,11 @@ internal static class ContentHash
                     Add<int>(hash, [.. Enumerable.Range(0, boxes.Count).Select(row => boxes[row].Length)]);
                     for (int row = 0; row < boxes.Count; row++) Add<double>(hash, [.. boxes[row].ToArray().SelectMany(b => (double[])[b.Class, b.X, b.Y, b.Width, b.Height, b.IsDifficult ? 1 : 0])]);
                     break;
+                case MaskField masks:
+                    foreach (string category in masks.Categories) Add(hash, category);
+                    byte[] mask = new byte[masks.Size];
+                    for (int row = 0; row < masks.Count; row++) hash.AppendData(masks.Pixels(row, mask));
+                    break;
                 case ImageField images:
                     byte[] buffer = new byte[images.Size];
                     for (int row = 0; row < images.Count; row++) hash.AppendData(images.Pixels(row, buffer));

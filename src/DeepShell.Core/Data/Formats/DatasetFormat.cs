@@ -20,6 +20,9 @@ public abstract class DatasetFormat
     /// <summary>Whether <see cref="Read"/> goes on with <see cref="ImportOptions.More"/>.</summary>
     internal virtual bool ReadsShards => false;
 
+    /// <summary>Whether <see cref="Read"/> gives masks if <see cref="ImportOptions.Task"/> is <see cref="LearningTask.Segmentation"/>.</summary>
+    internal virtual bool ReadsMasks => false;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="DeepShellException">It is malformed.</exception>
     public abstract Dataset Read(string path, ImportOptions options);

@@ -12,9 +12,9 @@ public static class DatasetReader
     public static Dataset Read(string path, ImportOptions? options = null)
     {
         options ??= new ImportOptions();
-        if (!Path.Exists(path) && PublicData.Find(path) is { } set) return PublicData.Read(set, options);
+        if (options.Mask is null && !Path.Exists(path) && PublicData.Find(path) is { } set) return PublicData.Read(set, options);
         string full = SourceFile.Find(path);
-        return FormatOf(full, options.Format).Read(full, options);
+        return options.Mask is not null ? MaskImport.Read(full, options) : FormatOf(full, options.Format, options.Task == LearningTask.Segmentation).Read(full, options);
     }
 
     /// <summary>Reads a dataset that is one source, an IDX file of images and the one of its labels, or files that a format takes together.</summary>
@@ -65,8 +65,13 @@ public static class DatasetReader
     }
 
     /// <summary>The format of a file or folder: the named one, or the one that recognises it.</summary>
-    public static DatasetFormat FormatOf(string path, string? name = null)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="name">The format's name, if it is known.</param>
+    /// <param name="masks">Whether it must be one that has masks.</param>
+    /// <exception cref="DeepShellException">It is of none.</exception>
+    public static DatasetFormat FormatOf(string path, string? name = null, bool masks = false)
     {
+        if (masks) return MaskFormatOf(path, name);
         if (name is not null) return Components.Create<DatasetFormat>(name);
         byte[] head = File.Exists(path) ? SourceFile.Head(path) : [];
         if (File.Exists(path) && head.Length == 0)
@@ -81,6 +86,16 @@ public static class DatasetReader
             ?? throw new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
                 $"{path} is of no format that is known here ({string.Join(", ", formats.Select(f => Components.Describe(f).Name))}).",
                 "Name the format with -Format if it was not recognised.", path);
+    }
+
+    private static DatasetFormat MaskFormatOf(string path, string? name)
+    {
+        byte[] head = File.Exists(path) ? SourceFile.Head(path) : [];
+        DatasetFormat[] formats = name is not null ? [Components.Create<DatasetFormat>(name)] : [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create()).Where(f => f.Recognises(path, head))];
+        if (formats.Where(f => f.ReadsMasks).MaxBy(f => f.Precedence) is { } format) return format;
+        string known = string.Join(", ", Components.Of<DatasetFormat>().Where(c => ((DatasetFormat)c.Create()).ReadsMasks).Select(c => c.Name));
+        throw new DeepShellException("Import.NoMasks", ErrorKind.InvalidData, $"{path} has no masks: it is of {(formats.Length == 0 ? "no format that is known here" : $"the format {Components.Describe(formats.MaxBy(f => f.Precedence)!).Name}")}, expected {known}.",
+            "Name the folder of masks with -Mask, or leave -Task Segmentation out.", path);
     }
 
     private static DeepShellException NoData(string folder)

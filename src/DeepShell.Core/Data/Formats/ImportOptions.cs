@@ -24,7 +24,7 @@ public sealed record ImportOptions
     /// <summary>Columns to read as categories although they look like numbers, by name or position.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>What to learn; by default regression for a numeric label with many different values.</summary>
+    /// <summary>What to learn; by default regression for a numeric label with many different values. Segmentation reads masks, from formats that have some.</summary>
     public LearningTask? Task { get; init; }
 
     /// <summary>The format's name in the catalogue; by default it is recognised.</summary>
@@ -71,6 +71,12 @@ public sealed record ImportOptions
 
     /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
     public string? TestPath { get; init; }
+
+    /// <summary>A folder of masks: PNG files of class indexes, each called as its image.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>A folder within the source whose images are left alone.</summary>
+    internal string? Except { get; init; }
 
     /// <summary>The size to bring images to; by default the one that most of them have.</summary>
     public Size2? ImageSize { get; init; }

@@ -8,7 +8,7 @@ internal static class KnownColumns
     {
         if (options.Columns is not { } columns) return options;
         ColumnDescription? label = columns.FirstOrDefault(c => c.Role == FieldRole.Label);
-        LearningTask? task = label?.Kind switch { null => null, "Number" => LearningTask.Regression, "Boxes" => LearningTask.Detection, _ => LearningTask.Classification };
+        LearningTask? task = label?.Kind switch { null => null, "Number" => LearningTask.Regression, "Boxes" => LearningTask.Detection, "Mask" => LearningTask.Segmentation, _ => LearningTask.Classification };
         return options with
         {
             Label = options.Label ?? label?.Name,

@@ -17,6 +17,7 @@ internal static class ColumnProfiler
             CategoryField categories => Categories(categories, rows, profile),
             ImageField images => Images(images, rows, profile),
             BoxField boxes => Boxes(boxes, rows, profile),
+            MaskField masks => Masks(masks, rows, profile),
             TextField texts => profile with { Missing = rows.Count(r => texts[r] is null), Distinct = rows.Select(r => texts[r]).OfType<string>().Distinct().Count() },
             _ => profile with { Missing = rows.Count(r => field.Value(r) is null) },
         };
@@ -129,6 +130,20 @@ internal static class ColumnProfiler
             Distinct = order.Length,
             Top = order.Length == 0 ? null : field.Categories[order[0]],
             Histogram = [.. order.Take(Bins).Select(c => new HistogramBin(field.Categories[c], double.NaN, double.NaN, counts[c]))],
+        };
+    }
+
+    // By class: its share of the pixels that count, as so many of the rows, so that they fit and add up to them.
+    private static ColumnProfile Masks(MaskField field, int[] rows, ColumnProfile profile)
+    {
+        long[] counts = field.CountPixels(rows).Pixels[..^1];
+        int[] order = [.. Enumerable.Range(0, counts.Length).Where(c => counts[c] > 0).OrderByDescending(c => counts[c]).ThenBy(c => c)];
+        double all = Math.Max(1, counts.Sum());
+        return profile with
+        {
+            Distinct = order.Length,
+            Top = order.Length == 0 ? null : field.Categories[order[0]],
+            Histogram = [.. order.Take(Bins).Select(c => new HistogramBin(field.Categories[c], double.NaN, double.NaN, (int)Math.Round(counts[c] / all * rows.Length)))],
         };
     }
 

@@ -6,6 +6,13 @@ namespace DeepShell.Data;
 /// <param name="Share">Of all rows with a label.</param>
 public sealed record ClassShare(string Name, int Count, double Share);
 
+/// <summary>How much of the masks a class has.</summary>
+/// <param name="Name">The class; (ignored) for what does not count.</param>
+/// <param name="Pixels">Pixels of all masks.</param>
+/// <param name="Share">Of all pixels.</param>
+/// <param name="Images">Images in which it is to be seen.</param>
+public sealed record PixelShare(string Name, long Pixels, double Share, int Images);
+
 /// <summary>What a dataset holds, and what is suspicious about it.</summary>
 public sealed record DatasetProfile
 {
@@ -20,6 +27,9 @@ public sealed record DatasetProfile
 
     /// <summary>The classes; empty for regression.</summary>
     public required IReadOnlyList<ClassShare> Classes { get; init; }
+
+    /// <summary>The classes of masks, by pixels; empty without masks.</summary>
+    public IReadOnlyList<PixelShare> Pixels { get; init; } = [];
 
     /// <summary>Rows that repeat an earlier one in every column.</summary>
     public required int Duplicates { get; init; }

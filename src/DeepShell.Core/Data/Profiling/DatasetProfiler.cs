@@ -31,8 +31,17 @@ public static class DatasetProfiler
             Rows = rows.Length,
             Columns = columns,
             Classes = classes,
+            Pixels = dataset.Masks is { } masks ? PixelShares(masks, rows) : [],
             Duplicates = repeated.Duplicates,
             Findings = [.. findings.OrderByDescending(f => f.Severity)],
         };
+    }
+
+    private static PixelShare[] PixelShares(MaskField masks, int[] rows)
+    {
+        (long[] pixels, int[] images) = masks.CountPixels(rows);
+        double all = Math.Max(1, pixels.Sum());
+        PixelShare[] shares = [.. pixels.Select((n, i) => new PixelShare(i < masks.Categories.Count ? masks.Categories[i] : "(ignored)", n, n / all, images[i]))];
+        return shares[^1].Pixels > 0 ? shares : shares[..^1];
     }
 }

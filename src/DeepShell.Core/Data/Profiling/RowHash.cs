@@ -52,7 +52,7 @@ internal static class RowHash
             }
             return;
         }
-        byte[] buffer = field is ImageField image ? new byte[image.Size] : [];
+        byte[] buffer = field switch { ImageField image => new byte[image.Size], MaskField mask => new byte[mask.Size], _ => [] };
         for (int i = 0; i < rows.Length; i++) hashes[i] = Mix(hashes[i] ^ Value(field, rows[i], buffer));
     }
 
@@ -61,6 +61,7 @@ internal static class RowHash
         CategoryField c => unchecked((ulong)c[row]),
         ImageField p => Bytes(p.Pixels(row, buffer)),
         BoxField b => Boxes(b[row]),
+        MaskField m => Bytes(m.Pixels(row, buffer)),
         TextField t => t[row] is { } text ? Bytes(MemoryMarshal.AsBytes(text.AsSpan())) : ulong.MaxValue,
         _ => unchecked((ulong)(field.Value(row)?.GetHashCode() ?? -1)),
     };

@@ -7,7 +7,7 @@ public abstract class AnnotatedFormat : DatasetFormat
     public override int Precedence => 20;
 
     /// <inheritdoc/>
-    public sealed override Dataset Read(string path, ImportOptions options)
+    public override Dataset Read(string path, ImportOptions options)
     {
         AnnotatedImages images = new(path, Catalog.Components.Describe(this).Name, options);
         Collect(path, images, isTest: false);

@@ -24,4 +24,8 @@ internal sealed record AnnotatedImage(string Path, string Source, IReadOnlyList<
 /// <param name="Height">Height.</param>
 /// <param name="Place">Where in the file it stands, for messages: "line 3".</param>
 /// <param name="IsDifficult">Whether it is marked as not to be counted.</param>
-internal readonly record struct FoundBox(string Class, double X, double Y, double Width, double Height, string Place, bool IsDifficult = false);
+internal readonly record struct FoundBox(string Class, double X, double Y, double Width, double Height, string Place, bool IsDifficult = false)
+{
+    /// <summary>What of the box it is, or null where nobody says so.</summary>
+    public FoundRegion? Region { get; init; }
+}

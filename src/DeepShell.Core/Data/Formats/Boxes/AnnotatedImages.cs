@@ -15,6 +15,9 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
     private int _clipped;
     private double _furthest;
 
+    /// <summary>Whether masks are to be made of the regions.</summary>
+    public bool WantsMasks => options.Task == LearningTask.Segmentation;
+
     /// <summary>The images found, in order.</summary>
     public List<AnnotatedImage> Images { get; } = [];
 
@@ -50,7 +53,13 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
         ImageFiles files = ImageFiles.Look([.. Images.Select(i => i.Path)], options);
         CheckSizes(files);
         Box[][] boxes = new Box[Images.Count][];
-        foreach (ImageFiles.Entry file in files.Kept) boxes[file.Index] = [.. Checked(Images[file.Index], file)];
+        DrawnMasks? masks = WantsMasks ? new DrawnMasks(Classes, path) : null;
+        foreach (ImageFiles.Entry file in files.Kept)
+        {
+            (Box Box, MaskRegion? Region)[] found = [.. Checked(Images[file.Index], file)];
+            boxes[file.Index] = Array.ConvertAll(found, f => f.Box);
+            masks?.Add(file, [.. found.Select(f => (f.Box.Class, f.Region!))]);
+        }
         ImageField images = files.ToField("image");
         List<IReadOnlyList<Box>> rows = [];
         foreach (ImageFiles.Entry file in files.Kept)
@@ -61,15 +70,16 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
         BoxField label = BoxField.Of("boxes", rows, [.. Classes]);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         SkippedRow[] skipped = [.. _skipped, .. files.Skipped];
-        return new Dataset(options.NoLabel ? [images] : [images, label], LearningTask.Detection)
+        Field[] fields = masks is not null ? [images, label.WithRole(FieldRole.Ignored), masks.ToField(files, images, options)] : options.NoLabel ? [images] : [images, label];
+        return new Dataset(fields, masks is null || options.NoLabel ? LearningTask.Detection : LearningTask.Segmentation)
         {
             Name = SourceFile.ShortName(path),
             Source = path,
             Hash = ContentHash.Join([.. files.Kept.Select((f, i) => $"{Path.GetFileName(f.Path)} {f.Hash} {string.Join(';', label.Named(i).Select(b => string.Create(CultureInfo.InvariantCulture, $"{b.Class} {b.X:R} {b.Y:R} {b.Width:R} {b.Height:R}")))}")]),
-            Notes = [$"{label.BoxCount:N0} boxes of {Classes.Count} classes in {files.Kept.Count:N0} images.", .. Notes, .. files.Notes(), .. BoxNotes(rows)],
+            Notes = [$"{label.BoxCount:N0} boxes of {Classes.Count} classes in {files.Kept.Count:N0} images.", .. Notes, .. masks?.Notes() ?? [], .. files.Notes(), .. BoxNotes(rows)],
             SkippedRows = skipped,
             OfficialTest = [.. Enumerable.Range(0, files.Kept.Count).Where(i => Images[files.Kept[i].Index].IsTest)],
-            Recipe = [new RecipeStep("Import", ("File", name), ("Format", format), ("ImageSize", files.Size), ("Channels", files.Channels),
+            Recipe = [new RecipeStep("Import", ("File", name), ("Format", format), ("ImageSize", files.Size), ("Channels", files.Channels), ("Task", options.Task),
                 ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFile", options.TestPath is null ? null : Path.GetFileName(options.TestPath)))],
         };
     }
@@ -88,7 +98,7 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
         files.LeaveOut(wrong);
     }
 
-    private IEnumerable<Box> Checked(AnnotatedImage image, ImageFiles.Entry file)
+    private IEnumerable<(Box Box, MaskRegion? Region)> Checked(AnnotatedImage image, ImageFiles.Entry file)
     {
         (double width, double height) = (file.Header.Width, file.Header.Height);
         foreach (FoundBox found in image.Boxes)
@@ -101,14 +111,23 @@ internal sealed class AnnotatedImages(string path, string format, ImportOptions 
             else if (box.Width <= 0 || box.Height <= 0) Problem("Import.BoxEmpty", image.Source, found.Place, $"{what} has no area");
             else if (inside.Width <= 0 || inside.Height <= 0)
                 Problem("Import.BoxOutside", image.Source, found.Place, $"{what} lies outside its image of {width} x {height}{(image.IsRelative && found.X > 1 ? "; its numbers must be shares of width and height, from 0 to 1" : "")}");
-            else
+            else if (Region(image, found, file) is var region && (region is not null || !WantsMasks))
             {
                 double beyond = Math.Max(Math.Max(-box.X, -box.Y), Math.Max(box.Right - width, box.Bottom - height));
                 if (beyond > Rounding) _clipped++;
                 _furthest = Math.Max(_furthest, beyond);
-                yield return inside;
+                yield return (inside, region);
             }
         }
+    }
+
+    private MaskRegion? Region(AnnotatedImage image, FoundBox found, ImageFiles.Entry file)
+    {
+        if (!WantsMasks) return null;
+        string problem = "it has a box and no outline, of which a mask could be made";
+        MaskRegion? region = found.Region?.In(file.Header.Width, file.Header.Height, image.IsRelative, out problem);
+        if (region is null) Problem("Import.Outline", image.Source, found.Place, problem);
+        return region;
     }
 
     private IEnumerable<string> BoxNotes(List<IReadOnlyList<Box>> rows)

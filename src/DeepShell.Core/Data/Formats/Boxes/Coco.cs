@@ -6,13 +6,15 @@ namespace DeepShell.Data;
 
 /// <summary>
 /// Images with boxes as in COCO: a JSON file with images, annotations and categories, or a folder with such files. A file or folder
-/// with test in its name is the test part. Outlines of regions are not read, only their boxes.
+/// with test in its name is the test part. Outlines and run lengths of regions become masks if these are asked for.
 /// </summary>
 [Component("Coco", Paper = "arXiv:1405.0312")]
 public sealed class Coco : AnnotatedFormat
 {
     private const long LongestFile = 2_000_000_000;
     private const int MostFiles = 1000;
+
+    internal override bool ReadsMasks => true;
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>

@@ -37,7 +37,7 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
             else if (!categories.TryGetValue(Id(annotation, "category_id"), out string? category))
                 images.Problem("Import.BoxClass", file, place, $"its category is {Id(annotation, "category_id")}, expected one of {string.Join(", ", categories.Select(c => $"{c.Key} ({c.Value})").Take(20))}");
             else
-                entry.Boxes.Add(new FoundBox(category, box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble(), place, Flag(annotation, "iscrowd") || Flag(annotation, "ignore")));
+                entry.Boxes.Add(new FoundBox(category, box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble(), place, Flag(annotation, "iscrowd") || Flag(annotation, "ignore")) { Region = images.WantsMasks ? Region(annotation) : null });
         }
         foreach (Entry entry in order)
         {
@@ -72,6 +72,22 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
             return path;
         }
         return null;
+    }
+
+    // Lists of numbers are outlines; an object holds the size and run lengths, as numbers or packed into a text.
+    private static FoundRegion? Region(JsonElement annotation)
+    {
+        if (!annotation.TryGetProperty("segmentation", out JsonElement segmentation)) return null;
+        if (segmentation.ValueKind == JsonValueKind.Array)
+        {
+            double[][] outlines = [.. segmentation.EnumerateArray().Select(o => o.EnumerateArray().Select(v => v.GetDouble()).ToArray())];
+            return outlines.Length == 0 ? null : new FoundRegion(outlines);
+        }
+        if (segmentation.ValueKind != JsonValueKind.Object) return null;
+        int[] size = [.. segmentation.GetProperty("size").EnumerateArray().Select(v => v.GetInt32())];
+        JsonElement counts = segmentation.GetProperty("counts");
+        int[]? lengths = counts.ValueKind == JsonValueKind.String ? MaskRegion.Counts(counts.GetString()!) : [.. counts.EnumerateArray().Select(v => v.GetInt32())];
+        return size.Length == 2 && lengths is not null ? new FoundRegion([], lengths, size[1], size[0]) : new FoundRegion([[]]);
     }
 
     // Numbers, though some write them as texts.

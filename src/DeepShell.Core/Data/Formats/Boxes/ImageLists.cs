@@ -1,6 +1,6 @@
 namespace DeepShell.Data;
 
-/// <summary>The lists of Pascal VOC that say which image belongs to which part: ImageSets/Main/train.txt, val.txt, trainval.txt and test.txt.</summary>
+/// <summary>The lists of Pascal VOC that say which image belongs to which part: ImageSets/Main/train.txt, val.txt, trainval.txt and test.txt, or the same in ImageSets/Segmentation.</summary>
 internal sealed class ImageLists
 {
     private readonly Dictionary<string, string> _sources = new(StringComparer.OrdinalIgnoreCase);
@@ -21,12 +21,12 @@ internal sealed class ImageLists
     public string Source(string stem) => _sources[stem];
 
     /// <summary>Reads the lists of a folder, if there are any.</summary>
-    public static ImageLists Of(string root)
+    public static ImageLists Of(string root, string kind = "Main")
     {
         ImageLists lists = new();
-        foreach (string part in (string[])["train", "val", "trainval", "test"])
+        foreach (string part in (string[])["train", "val", "trainval", "trainvalidation", "test"])
         {
-            string file = Path.Combine(root, "ImageSets", "Main", part + ".txt");
+            string file = Path.Combine(root, "ImageSets", kind, part + ".txt");
             if (!File.Exists(file)) continue;
             foreach (string line in File.ReadLines(file))
             {
@@ -36,7 +36,7 @@ internal sealed class ImageLists
                 if (part == "test") lists.Test.Add(stem);
             }
         }
-        if (lists.Test.Count > 0) lists.Notes.Add("The images listed in ImageSets/Main/test.txt are the test part; all others were put together, and splitting takes them apart anew.");
+        if (lists.Test.Count > 0) lists.Notes.Add($"The images listed in ImageSets/{kind}/test.txt are the test part; all others were put together, and splitting takes them apart anew.");
         return lists;
     }
 }

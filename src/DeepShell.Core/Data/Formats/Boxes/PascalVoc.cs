@@ -8,7 +8,8 @@ namespace DeepShell.Data;
 
 /// <summary>
 /// Images with boxes as in Pascal VOC: an XML file for each image, in Annotations beside JPEGImages or beside the image itself. The
-/// lists in ImageSets/Main, or folders called train, valid and test, say which images are the test part.
+/// lists in ImageSets/Main, or folders called train, valid and test, say which images are the test part. If masks are asked for, or there are
+/// no boxes, those of SegmentationClass are read instead, with the lists in ImageSets/Segmentation.
 /// </summary>
 /// <remarks>
 /// The devkit counts pixels from 1, the last one included: xmin 1, xmax 640 is the whole width. Here that is 0 to 640, as
@@ -24,6 +25,12 @@ public sealed class PascalVoc : AnnotatedFormat
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) =>
         Directory.Exists(path) ? Files(path).Take(20).Any(f => IsAnnotation(SourceFile.Head(f))) : IsAnnotation(head);
+
+    internal override bool ReadsMasks => true;
+
+    /// <inheritdoc/>
+    public override Dataset Read(string path, ImportOptions options) =>
+        options.Task == LearningTask.Segmentation || (Directory.Exists(path) && !Files(path).Any()) ? new MaskFolder().Read(path, options) : base.Read(path, options);
 
     internal override void Collect(string path, AnnotatedImages images, bool isTest)
     {
@@ -57,6 +64,7 @@ public sealed class PascalVoc : AnnotatedFormat
         foreach (string stem in lists.All.Where(s => !annotated.Contains(s)).Order(NaturalOrder.Instance))
             if (!folders.Values.Any(f => f.ContainsKey(stem))) images.Problem("Import.NoAnnotation", lists.Source(stem), "", $"it lists '{stem}', of which there is no annotation");
         images.Notes.AddRange(lists.Notes);
+        if (Directory.Exists(Path.Combine(root, "SegmentationClass"))) images.Notes.Add("SegmentationClass holds masks: -Task Segmentation reads them instead of the boxes, -Mask with its path beside them.");
     }
 
     private static IEnumerable<string> Files(string folder) =>

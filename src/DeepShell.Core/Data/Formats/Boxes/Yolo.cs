@@ -8,13 +8,15 @@ namespace DeepShell.Data;
 /// A line is a class and the box's centre, width and height as shares of the image's. data.yaml names the classes and the parts;
 /// without one, classes.txt or obj.names the classes.
 /// </summary>
-/// <remarks>An image without a text file has no box, as everywhere in this format. Of outlines with more corners the box around them is taken.</remarks>
+/// <remarks>An image without a text file has no box, as everywhere in this format. Of outlines with more corners the box around them is taken, or, if masks are asked for, what is within them.</remarks>
 [Component("Yolo", Paper = "arXiv:1506.02640")]
 public sealed class Yolo : AnnotatedFormat
 {
     private const long LongestFile = 1 << 24;
 
     private static readonly string[] s_nameFiles = ["classes.txt", "obj.names", "names.txt", "labels.txt"];
+
+    internal override bool ReadsMasks => true;
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> head) => Directory.Exists(path)
@@ -71,7 +73,7 @@ public sealed class Yolo : AnnotatedFormat
             else
             {
                 IEnumerable<double> x = v.Where((_, n) => n % 2 == 0), y = v.Where((_, n) => n % 2 == 1);
-                yield return new FoundBox(name, x.Min(), y.Min(), x.Max() - x.Min(), y.Max() - y.Min(), place);
+                yield return new FoundBox(name, x.Min(), y.Min(), x.Max() - x.Min(), y.Max() - y.Min(), place) { Region = new FoundRegion([v]) };
             }
         }
     }

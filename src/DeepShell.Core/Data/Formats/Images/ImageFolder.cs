@@ -19,7 +19,7 @@ public sealed class ImageFolder : DatasetFormat
             throw new DeepShellException("Import.NotAFolder", ErrorKind.InvalidArgument, $"{path} is a file, expected a folder with a subfolder for each class.", "Give the folder.", path);
         if (options.TestPath is not null && !Directory.Exists(options.TestPath))
             throw new DeepShellException("Import.NotFound", ErrorKind.NotFound, $"There is no folder {options.TestPath}.", "Check the path of the test images.", options.TestPath);
-        ImageFolderLayout layout = ImageFolderLayout.Read(path, options.TestPath, !options.NoLabel);
+        ImageFolderLayout layout = ImageFolderLayout.Read(path, options.TestPath, !options.NoLabel, options.Except);
         if (layout.Files.Count == 0)
             throw new DeepShellException("Import.NoClasses", ErrorKind.InvalidData,
                 ImageFolderLayout.HasImages(path) ? $"{path} holds images, but no subfolder for each class." : $"{path} holds no images.",

@@ -13,6 +13,8 @@ internal sealed class ImageFolderLayout
 
     private static readonly string[] s_train = ["train", "training"], s_test = ["test", "testing"], s_validation = ["val", "valid", "validation", "dev"];
 
+    private string? _except;
+
     /// <summary>The files with their class (null where there is none), those of the test part last.</summary>
     public List<(string Path, string? Class)> Files { get; } = [];
 
@@ -26,9 +28,10 @@ internal sealed class ImageFolderLayout
     /// <param name="root">A folder of class folders; or with train and test on top of them; or of images, when no label is wanted.</param>
     /// <param name="testRoot">A second one to keep apart as the test part, or null.</param>
     /// <param name="labelled">Whether the folders' names are classes.</param>
-    public static ImageFolderLayout Read(string root, string? testRoot, bool labelled)
+    /// <param name="except">A folder to leave alone, or null.</param>
+    public static ImageFolderLayout Read(string root, string? testRoot, bool labelled, string? except = null)
     {
-        ImageFolderLayout layout = new();
+        ImageFolderLayout layout = new() { _except = except };
         root = Unwrapped(root);
         string[] tops = Folders(root);
         string? train = tops.FirstOrDefault(t => Named(t, s_train)), test = tops.FirstOrDefault(t => Named(t, s_test));
@@ -61,7 +64,7 @@ internal sealed class ImageFolderLayout
 
     private void AddClasses(string folder)
     {
-        foreach (string sub in Folders(folder)) Add(sub, Path.GetFileName(sub));
+        foreach (string sub in Folders(folder).Where(f => f != _except)) Add(sub, Path.GetFileName(sub));
         int loose = Images(folder, SearchOption.TopDirectoryOnly).Count();
         if (loose > 0 && Files.Count > 0) Notes.Add($"{loose:N0} images directly in {Path.GetFileName(folder)} have no class and are left out.");
     }
@@ -69,7 +72,7 @@ internal sealed class ImageFolderLayout
     private void Add(string folder, string? label)
     {
         int before = Files.Count;
-        Files.AddRange(Images(folder, SearchOption.AllDirectories).Order(NaturalOrder.Instance).Select(f => (f, label)));
+        Files.AddRange(Images(folder, SearchOption.AllDirectories).Where(f => _except is null || !f.StartsWith(_except + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Order(NaturalOrder.Instance).Select(f => (f, label)));
         if (Files.Count == before && label is not null) Notes.Add($"The folder {label} has no images.");
     }
 

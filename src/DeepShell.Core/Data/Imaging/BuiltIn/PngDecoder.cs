@@ -4,6 +4,11 @@ using System.IO.Compression;
 
 namespace DeepShell.Data.Imaging.BuiltIn;
 
+/// <summary>The numbers that an image file stores.</summary>
+/// <param name="Values">Of one channel or three.</param>
+/// <param name="IsPalette">Whether they stand for the colours of a palette.</param>
+internal readonly record struct StoredPixels(PixelImage Values, bool IsPalette);
+
 /// <summary>PNG (ISO/IEC 15948): every colour type and bit depth, interlaced or not.</summary>
 internal sealed class PngDecoder : ImageDecoder
 {
@@ -17,7 +22,7 @@ internal sealed class PngDecoder : ImageDecoder
     {
         public int Width, Height, Depth, Orientation;
         public ColorType Type;
-        public bool Interlaced;
+        public bool Interlaced, Stored;
         public ReadOnlySpan<byte> Palette, Transparency;
         public int FirstData;
 
@@ -25,6 +30,7 @@ internal sealed class PngDecoder : ImageDecoder
 
         public readonly int Channels => Type switch
         {
+            _ when Stored => Samples >= 3 ? 3 : 1,
             ColorType.Grey or ColorType.GreyAlpha => 1,
             ColorType.Palette => IsGrey(Palette) ? 1 : 3,
             _ => 3,
@@ -46,9 +52,24 @@ internal sealed class PngDecoder : ImageDecoder
         return h.Orientation >= 5 ? new(Format, h.Height, h.Width, h.Channels) : new(Format, h.Width, h.Height, h.Channels);
     }
 
-    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels)
+    public override void Decode(ReadOnlySpan<byte> file, string name, Span<byte> pixels) => Decode(file, ReadHeader(file, name), name, pixels);
+
+    /// <summary>
+    /// Decodes the numbers that the file stores: indexes of a palette instead of its colours, shades that are not stretched to 255,
+    /// transparency left out. Three channels where it stores red, green and blue.
+    /// </summary>
+    public StoredPixels DecodeStored(ReadOnlySpan<byte> file, string name)
     {
         Header h = ReadHeader(file, name);
+        if (h.Depth > 8) throw Damaged(name, "16 bits a value, expected at most 8");
+        h.Stored = true;
+        PixelImage image = h.Orientation >= 5 ? new(h.Height, h.Width, h.Channels) : new(h.Width, h.Height, h.Channels);
+        Decode(file, h, name, image.Pixels);
+        return new StoredPixels(image, h.Type == ColorType.Palette);
+    }
+
+    private void Decode(ReadOnlySpan<byte> file, in Header h, string name, Span<byte> pixels)
+    {
         using ExifOrientation.Turn turn = new(h.Width, h.Height, h.Channels, h.Orientation, pixels);
         byte[] packed = ArrayPool<byte>.Shared.Rent(file.Length);
         try
@@ -75,7 +96,7 @@ internal sealed class PngDecoder : ImageDecoder
         int bitsAPixel = h.Samples * h.Depth, distance = Math.Max(1, bitsAPixel / 8), channels = h.Channels;
         int length = checked((int)(((long)width * bitsAPixel + 7) / 8)), pitch = length + 1;
         int some = Math.Clamp(BytesAtOnce / pitch, 1, height);
-        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, channels);
+        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, channels, h.Stored);
         // The row above the first is zeros; the last of each block is kept for the next.
         byte[] rented = ArrayPool<byte>.Shared.Rent(checked((some + 1) * pitch + PngFilter.Slack));
         Span<byte> kept = rented.AsSpan(0, pitch), block = rented.AsSpan(pitch, some * pitch);

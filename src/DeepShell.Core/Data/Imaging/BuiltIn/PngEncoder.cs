@@ -3,10 +3,13 @@ using System.IO.Compression;
 
 namespace DeepShell.Data.Imaging.BuiltIn;
 
-/// <summary>Writes 8-bit grey or RGB PNG files.</summary>
+/// <summary>Writes 8-bit grey or RGB PNG files, or indexes of a palette.</summary>
 internal static class PngEncoder
 {
-    public static byte[] Encode(PixelImage image)
+    /// <summary>Encodes an image.</summary>
+    /// <param name="image">The pixels.</param>
+    /// <param name="palette">The colours that the values of one channel stand for, red, green, blue; empty if they are shades.</param>
+    public static byte[] Encode(PixelImage image, ReadOnlySpan<byte> palette = default)
     {
         using MemoryStream file = new();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
@@ -15,8 +18,9 @@ internal static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
         header[8] = 8;
-        header[9] = (byte)(image.Channels == 1 ? 0 : 2);
+        header[9] = (byte)(palette.Length > 0 ? 3 : image.Channels == 1 ? 0 : 2);
         WriteChunk(file, "IHDR"u8, header);
+        if (palette.Length > 0) WriteChunk(file, "PLTE"u8, palette);
         using MemoryStream data = new();
         using (ZLibStream packer = new(data, CompressionLevel.Optimal, leaveOpen: true)) WriteRows(packer, image);
         WriteChunk(file, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace DeepShell.Data.Imaging.BuiltIn;
 
-/// <summary>Turns an unfiltered PNG row into grey or RGB bytes.</summary>
+/// <summary>Turns an unfiltered PNG row into grey or RGB bytes, or, if it is to be taken as stored, into its numbers of up to 8 bits.</summary>
 internal readonly ref struct PngRow(
-    int width, int depth, int samples, bool indexed, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, int channels)
+    int width, int depth, int samples, bool indexed, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency, int channels, bool stored)
 {
     private readonly ReadOnlySpan<byte> _palette = palette, _transparency = transparency;
 
@@ -16,7 +16,15 @@ internal readonly ref struct PngRow(
             row[..(width * channels)].CopyTo(target);
             return true;
         }
+        if (stored) return WriteStored(row, target, step);
         return indexed ? WriteIndexed(row, target, step) : WriteDirect(row, target, step);
+    }
+
+    private bool WriteStored(ReadOnlySpan<byte> row, Span<byte> target, int step)
+    {
+        for (int x = 0, o = 0, i = 0; x < width; x++, o += step, i += samples)
+            for (int c = 0; c < channels; c++) target[o + c] = (byte)Sample(row, i + c);
+        return true;
     }
 
     private bool WriteIndexed(ReadOnlySpan<byte> row, Span<byte> target, int step)
