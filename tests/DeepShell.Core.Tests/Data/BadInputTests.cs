@@ -103,6 +103,23 @@ public sealed class BadInputTests : IDisposable
         }
     }
 
+    // To the character, whichever reader it is, with its line end.
+    [Theory]
+    [InlineData(',', 0, 2)]
+    [InlineData(',', 1, 1)]
+    [InlineData(' ', 0, 2)]
+    [InlineData(' ', 1, 1)]
+    public void ARowMayBeAsLongAsTheLimit(char delimiter, int more, int rows)
+    {
+        string path = Path.Combine(_folder.Path, "limit.csv"), longest = $"3{delimiter}x".PadRight((1 << 24) - 1 + more, 'x');
+        File.WriteAllText(path, $"a{delimiter}b\n{longest}\n5{delimiter}z\n");
+        foreach (bool general in new[] { false, true })
+        {
+            Dataset d = DatasetReader.Read(path, new ImportOptions { NoLabel = true, Delimiter = delimiter, SkipInvalidRows = true, GeneralReader = general });
+            Assert.Equal((rows, 2 - rows), (d.Count, d.SkippedRows.Count));
+        }
+    }
+
     // The line on which the quote opens is left out, and reading goes on with the next one: nothing behind it is lost.
     [Theory]
     [InlineData("a,b,y\n1,2,x\n3,\"4,x\n5,6,z\n7,8,x\n", "1 5 7", "3", "3,\"4,x")]

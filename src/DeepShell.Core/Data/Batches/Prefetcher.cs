@@ -17,7 +17,7 @@ internal sealed class Prefetcher : IDisposable
     private readonly Thread[] _threads;
     private int[] _order = [];
     private int _epoch, _count, _taken, _given, _busy;
-    private bool _closed;
+    private bool _closed, _isAwaited;
 
     /// <param name="encoder">Fills batches.</param>
     /// <param name="batchSize">Samples in one.</param>
@@ -58,7 +58,7 @@ internal sealed class Prefetcher : IDisposable
         lock (_gate)
         {
             _count = 0;
-            while (_busy > 0) Monitor.Wait(_gate);
+            while (_busy > 0) Await();
         }
     }
 
@@ -67,18 +67,26 @@ internal sealed class Prefetcher : IDisposable
         lock (_gate)
         {
             Slot slot = _slots[_given % _slots.Length];
-            while (!slot.IsReady) Monitor.Wait(_gate);
+            while (!slot.IsReady) Await();
             if (slot.Error is { } error)
             {
                 _count = 0;
                 error.Throw();
             }
             slot.IsReady = false;
-            // The batch before this one is free from now on.
+            // The batch before this one is free from now on: work for one worker. The caller itself is the only other who ever waits.
             _given++;
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
             return slot.Batch;
         }
+    }
+
+    // Workers that wake up for nothing take the caller's core.
+    private void Await()
+    {
+        _isAwaited = true;
+        Monitor.Wait(_gate);
+        _isAwaited = false;
     }
 
     public void Dispose()
@@ -122,7 +130,7 @@ internal sealed class Prefetcher : IDisposable
             {
                 slot.IsReady = true;
                 _busy--;
-                Monitor.PulseAll(_gate);
+                if (_isAwaited) Monitor.PulseAll(_gate);
             }
         }
     }

@@ -43,13 +43,16 @@ internal sealed class GeneralRecords : IDisposable
     {
         while (true)
         {
+            bool ends = false;
             try
             {
                 if (!Current.Read()) return false;
+                ends = true;
+                if (_text?.IsTooLong(Current.Position) == true) throw new RecordTooLongException();
             }
             catch (RecordTooLongException)
             {
-                SkipLong();
+                SkipLong(ends);
                 continue;
             }
             if (Current.Count != 1 || !Current[0].IsWhiteSpace())
@@ -73,9 +76,10 @@ internal sealed class GeneralRecords : IDisposable
 
     private IDelimitedReader Open() => DelimitedLayout.Open(_lines ?? (TextReader)_text!, _source.Layout.Delimiter, _source.Layout.Quote);
 
-    private void SkipLong()
+    // One that ends was given out with what follows.
+    private void SkipLong(bool ends)
     {
-        bool quoted = _text?.IsInQuotes == true;
+        bool quoted = !ends && _text?.IsInQuotes == true;
         long line = _lines is null ? Line : Line + 1;
         DeepShellException error = Utf8Table.TooLong(_source.FileName, _source.Path, line, quoted);
         if (quoted) SkipLine(error, $"a quote is opened and not closed within {Utf8Table.LongestRecord:N0} characters");

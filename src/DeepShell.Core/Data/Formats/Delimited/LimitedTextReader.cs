@@ -5,7 +5,7 @@ namespace DeepShell.Data;
 /// <summary>A record did not end within what a record may have.</summary>
 internal sealed class RecordTooLongException : Exception;
 
-/// <summary>Lines of at most so many characters, so that a file without line ends does not fill the memory.</summary>
+/// <summary>Lines of at most so many characters, their ends counted, so that a file without line ends does not fill the memory.</summary>
 internal sealed class LimitedTextReader(TextReader inner, int longest) : TextReader
 {
     private readonly char[] _buffer = new char[1 << 15];
@@ -20,7 +20,7 @@ internal sealed class LimitedTextReader(TextReader inner, int longest) : TextRea
         {
             ReadOnlySpan<char> rest = _buffer.AsSpan(_at, _filled - _at);
             int end = rest.IndexOfAny('\r', '\n');
-            if (_line.Length > longest) throw new RecordTooLongException();
+            if (_line.Length + (end < 0 ? rest.Length : end + 1) > longest) throw new RecordTooLongException();
             _line.Append(end < 0 ? rest : rest[..end]);
             if (Passes(rest, end)) return _line.ToString();
         }

@@ -22,6 +22,9 @@ internal sealed class RewindableText(TextReader inner, int longest, char quote) 
     /// <summary>Whether all that was given out is behind a position, and no more will come.</summary>
     public bool EndsAt(long position) => _ended && _at == _count && _from + _at <= position;
 
+    /// <summary>Whether the record that ends at a position has more characters than a record may have.</summary>
+    public bool IsTooLong(long end) => end - _record > longest;
+
     /// <summary>A new record begins at a position, counted in characters from the first one given out.</summary>
     public void Renew(long position) => _record = position;
 
