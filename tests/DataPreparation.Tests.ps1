@@ -99,6 +99,7 @@ Describe 'Splitting and balancing' {
     It 'weighs classes' {
         $d = $people | Split-Dataset | Set-SampleWeight -Balanced
         ($d.SampleWeights | Sort-Object -Unique).Count | Should -Be 2
+        $d | Out-String | Should -Match 'Weights +: short \d\.\d+, tall \d\.\d+'
         ($people | Set-SampleWeight -Class @{ tall = 4 }).SampleWeights | Sort-Object -Unique | Should -Be 1, 4
         { $people | Set-SampleWeight -Balanced } | Should -Throw '*not split*'
     }
@@ -137,6 +138,13 @@ Describe 'Normalize-Data with rules for columns' {
         $sales.Features.Name | Should -Be 'city', 'size'
         $d = $sales | Normalize-Data -Transform @{ Type = 'DateParts'; Columns = 'day'; Parts = 'Year', 'Month'; Cyclic = $true }
         $d.Preprocessing.InputNames | Should -Be 'day.Year', 'day.Month.sin', 'day.Month.cos', 'city=Bern', 'city=Oslo', 'city=Rome', 'size'
+    }
+    It 'says when a rule finds no column' {
+        $d = $sales | Normalize-Data -Transform DateParts -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "DateParts finds no column*'day' was left out on import*Columns = 'day' }."
+        $d.Notes[-1] | Should -Be "$warned"
+        $null = $sales | Normalize-Data -Impute Median -Transform @{ Type = 'DateParts'; Columns = 'day' }, Log -WarningVariable none
+        $none | Should -BeNullOrEmpty
     }
     It 'says where a number was missing' {
         ($sales | Normalize-Data -Impute Mode -MissingFlag).Preprocessing.InputNames | Should -Contain 'size=(missing)'

@@ -194,8 +194,9 @@ public sealed class Dataset
     public Dataset Normalize(params IReadOnlyList<Transform> transforms)
     {
         Transform[] all = transforms.OfType<Scaler>().Any() ? [.. transforms] : [new ZScore(), .. transforms];
-        Dataset copy = With(new RecipeStep("Normalize", ("Transforms", all)));
-        copy.Preprocessing = Preprocessing.Fit(this, all);
+        Preprocessing fitted = Preprocessing.Fit(this, all);
+        Dataset copy = With(new RecipeStep("Normalize", ("Transforms", all)), ColumnTransform.Idle(this, all));
+        copy.Preprocessing = fitted;
         return copy;
     }
 

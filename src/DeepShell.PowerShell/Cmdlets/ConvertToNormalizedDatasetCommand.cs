@@ -99,6 +99,8 @@ public sealed class ConvertToNormalizedDatasetCommand : DeepShellCmdlet, IDynami
         if (MaxCategory is { } most) transforms.Add(new OneHot { MaxCategories = most });
         transforms.AddRange(Transform?.Cast<Transform>() ?? []);
         if (_projection.Create(Projection) is { } projection) transforms.Add(projection);
-        WriteObject(Dataset.Normalize(transforms));
+        Dataset normalized = Dataset.Normalize(transforms);
+        foreach (string idle in normalized.Notes.Skip(Dataset.Notes.Count)) WriteWarning(idle);
+        WriteObject(normalized);
     }
 }

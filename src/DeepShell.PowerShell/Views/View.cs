@@ -52,6 +52,17 @@ public static class View
     /// <summary>The parts of a dataset.</summary>
     public static string Parts(Dataset dataset) => dataset.Partitions is { } p ? $"{p}" : "not split: … | Split-Dataset";
 
+    /// <summary>What the rows of a dataset weigh in the loss: each class, where it is the same in all of its rows, otherwise from the least to the most.</summary>
+    public static string Weights(Dataset dataset)
+    {
+        if (dataset.SampleWeights is not { } weights) return "";
+        if (dataset.Label is CategoryField { Categories.Count: <= MostNames } label
+            && Enumerable.Range(0, dataset.Count).GroupBy(r => label[r]).Select(g => (Class: g.Key, Weights: g.Select(r => weights[r]).Distinct().Take(2).ToArray())).OrderBy(g => g.Class).ToArray() is var classes
+            && classes.All(c => c.Class >= 0 && c.Weights.Length == 1))
+            return string.Join(", ", classes.Select(c => $"{label.Categories[c.Class]} {Number(c.Weights[0])}"));
+        return $"{Number(weights.Min())} to {Number(weights.Max())}";
+    }
+
     /// <summary>What was fitted to a dataset.</summary>
     public static string Preprocessing(Dataset dataset) => dataset.Preprocessing is { } p
         ? $"{string.Join(", ", p.Transforms.Select(Component))}; {p.InputShape} inputs" + (Missing(dataset) is { Length: > 0 } missing ? $"; filled in: {missing}" : "")

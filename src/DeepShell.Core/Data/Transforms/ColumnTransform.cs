@@ -34,4 +34,20 @@ public abstract class ColumnTransform : Transform
                     ForCategories ? "Import-Dataset -Category reads numbers as categories." : "Leave it out of Columns.", field);
         }
     }
+
+    /// <summary>Rules that name no columns and find none that they are for, in words. What takes the place of missing numbers may have nothing to do.</summary>
+    internal static IEnumerable<string> Idle(Dataset dataset, IReadOnlyList<Transform> transforms)
+    {
+        int[] train = dataset.Partitions![PartitionName.Train].ToArray();
+        Field[] inputs = [.. EncodingTransform.Inputs(dataset, transforms)];
+        foreach (ColumnTransform rule in transforms.OfType<ColumnTransform>().Where(t => t.Columns.Length == 0 && t is not Impute))
+        {
+            if (inputs.Any(Fits)) continue;
+            string name = Components.Describe(rule).Name;
+            Field? left = rule is EncodingTransform ? dataset.Fields.FirstOrDefault(f => f.Role == FieldRole.Ignored && Fits(f)) : null;
+            yield return $"{name} finds no column that it is for." + (left is null ? "" : $" '{left.Name}' was left out on import; a rule that names it uses it: @{{ Type = '{name}'; Columns = '{left.Name}' }}.");
+
+            bool Fits(Field field) => rule.Takes(field) && (rule is not EncodingTransform encoding || encoding.Suits(field, train));
+        }
+    }
 }
