@@ -20,6 +20,9 @@ public sealed record LabelIssueOptions
     /// <summary>Folds: each row is judged by a model that was trained on the others.</summary>
     public int Folds { get; init; } = 5;
 
+    /// <summary>How often the rows are divided into folds anew, the probabilities averaged; 5 times up to 2,000 rows, else once, if not given.</summary>
+    public int? Repeats { get; init; }
+
     /// <summary>The network; a small dense one if not given.</summary>
     public Architecture? Architecture { get; init; }
 

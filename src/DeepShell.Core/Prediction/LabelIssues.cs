@@ -1,6 +1,7 @@
 using DeepShell.Architectures;
 using DeepShell.Data;
 using DeepShell.Models;
+using DeepShell.Tensors;
 using DeepShell.Training;
 
 namespace DeepShell.Prediction;
@@ -11,6 +12,9 @@ namespace DeepShell.Prediction;
 /// </summary>
 public static class LabelIssues
 {
+    // One division into folds of few rows depends on chance: which wrong rows a model learnt from.
+    private const int FewRows = 2000, RepeatsOfFew = 5;
+
     /// <summary>Suspect rows, the most suspect first.</summary>
     /// <exception cref="DeepShellException">It has no classes, or too few rows.</exception>
     public static IReadOnlyList<LabelIssue> Find(Dataset dataset, LabelIssueOptions? options = null, Action<double>? progress = null, CancellationToken cancel = default)
@@ -44,23 +48,32 @@ public static class LabelIssues
 
     private static double[][] OutOfSample(Dataset dataset, LabelIssueOptions options, Action<double>? progress, CancellationToken cancel)
     {
-        double[][] all = new double[dataset.Count][];
-        // Parts that it has do not matter: every row is judged, also those of the test part.
-        IReadOnlyList<Dataset> folds = dataset.WithoutParts().SplitFolds(options.Folds, new SplitOptions { Seed = options.Seed });
-        for (int f = 0; f < folds.Count; f++)
+        double[][] all = [.. Enumerable.Range(0, dataset.Count).Select(_ => new double[((CategoryField)dataset.Label!).Categories.Count])];
+        int repeats = options.Repeats ?? (dataset.Count <= FewRows ? RepeatsOfFew : 1), done = 0;
+        for (int repeat = 0; repeat < repeats; repeat++)
         {
-            progress?.Invoke((double)f / folds.Count);
-            Dataset fold = dataset.Preprocessing is { } fitted ? folds[f].Normalize(fitted.Transforms) : folds[f].Normalize();
-            // Without the decay that tables are trained with by default: it makes models less sure, and finds fewer of iris' flipped labels.
-            Model model = Model.For(fold, options.Architecture ?? new Mlp { Hidden = [32] }, options.Seed);
-            TrainingRun run = new(model, new TrainingOptions { Seed = options.Seed, Epochs = options.Epochs, BatchSize = Math.Min(32, fold.Partitions!.Train), Regularizers = [] });
-            foreach (EpochRecord _ in run.Run(cancel)) { }
-            cancel.ThrowIfCancellationRequested();
-            using Inference inference = new(run.Result, 256);
-            int[] rows = fold.Partitions![PartitionName.Test].ToArray();
-            foreach (int[] some in rows.Chunk(inference.BatchSize))
-                foreach ((int i, Answer answer) in inference.Rows(fold, some).Index()) all[some[i]] = [.. answer.Probabilities];
+            // Parts that it has do not matter: every row is judged, also those of the test part.
+            ulong seed = repeat == 0 ? options.Seed : RandomStream.Name($"repeat {options.Seed} {repeat}");
+            foreach (Dataset fold in dataset.WithoutParts().SplitFolds(options.Folds, new SplitOptions { Seed = seed }))
+            {
+                progress?.Invoke((double)done++ / (repeats * options.Folds));
+                Judge(dataset.Preprocessing is { } fitted ? fold.Normalize(fitted.Transforms) : fold.Normalize(), options, seed, all, repeats, cancel);
+            }
         }
         return all;
+    }
+
+    // Adds what a model that was trained on the rest of a fold's rows says of them.
+    private static void Judge(Dataset fold, LabelIssueOptions options, ulong seed, double[][] all, int repeats, CancellationToken cancel)
+    {
+        // Without the decay that tables are trained with by default: it makes models less sure, and finds fewer of iris' flipped labels.
+        Model model = Model.For(fold, options.Architecture ?? new Mlp { Hidden = [32] }, seed);
+        TrainingRun run = new(model, new TrainingOptions { Seed = seed, Epochs = options.Epochs, BatchSize = Math.Min(32, fold.Partitions!.Train), Regularizers = [] });
+        foreach (EpochRecord _ in run.Run(cancel)) { }
+        cancel.ThrowIfCancellationRequested();
+        using Inference inference = new(run.Result, 256);
+        foreach (int[] some in fold.Partitions![PartitionName.Test].ToArray().Chunk(inference.BatchSize))
+            foreach ((int i, Answer answer) in inference.Rows(fold, some).Index())
+                for (int c = 0; c < answer.Probabilities.Count; c++) all[some[i]][c] += answer.Probabilities[c] / repeats;
     }
 }

@@ -35,6 +35,11 @@ public sealed class FindLabelIssueCommand : DeepShellCmdlet
     [ValidateRange(2, 100)]
     public int Fold { get; set; } = 5;
 
+    /// <summary>How often the rows are divided into folds anew, and judged by the average; by default 5 times up to 2,000 rows, otherwise once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? Repeat { get; set; }
+
     /// <summary>Passes over the data in each fold; by default chosen by their size.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -48,7 +53,7 @@ public sealed class FindLabelIssueCommand : DeepShellCmdlet
     protected override void Process()
     {
         using ProgressReporter progress = new(this, "Looking for wrong labels");
-        LabelIssueOptions options = new() { Folds = Fold, Epochs = Epochs, Seed = Seed };
+        LabelIssueOptions options = new() { Folds = Fold, Repeats = Repeat, Epochs = Epochs, Seed = Seed };
         WriteObject(LabelIssues.Find(Dataset, options, done => progress.Report(done, () => $"fold {done * Fold + 1:N0} of {Fold}"), Cancellation), enumerateCollection: true);
     }
 }
