@@ -21,6 +21,7 @@
         'Export-Model'
         'Find-LabelIssue'
         'Find-LearningRate'
+        'Get-DatasetRow'
         'Get-DeepShellComponent'
         'Get-DeepShellInfo'
         'Get-LearningRateSchedule'

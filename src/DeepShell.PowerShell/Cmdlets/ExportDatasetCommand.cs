@@ -6,13 +6,17 @@ namespace DeepShell.PowerShell;
 /// <summary>Writes a dataset to a file in the format of its name, or the images of a dataset to a folder.</summary>
 /// <remarks>
 /// <para>.csv, .tsv and .jsonl (and these packed, .csv.gz) hold the values as they were read, or with -Encoded what a network would see.
-/// .npz and .npy always hold the latter: .npz x, y, columns and classes, and for a split dataset x_train, y_train and so on; .npy x alone.
-/// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files. Any other path is a folder: images as
-/// PNG files with a folder for each class, as they were read.</para>
+/// .npz and .npy always hold the latter: .npz x, y, columns, classes and label_name, and for a split dataset x_train, y_train and so on; .npy x alone.
+/// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files, .bin CIFAR's records.</para>
+/// <para>Any other path is a folder: images with a folder for each class, texts with a file for each class. Images whose label is a number, and those
+/// written to a .csv file, come with a table of file names and labels (ImageTable); in .jsonl the lines name them. An image file that has the
+/// dataset's size is copied, any other is written as PNG.</para>
 /// <para>Images with masks go to a folder with images, masks and classes.txt, or, with -Format PascalVoc and where they have boxes too, to JPEGImages and
 /// SegmentationClass. Masks are PNG files of class indexes with Pascal VOC's palette.</para>
 /// <para>Images with boxes go to a folder in the format of Pascal VOC, or with -Format in that of COCO or YOLO; a path like boxes.json is COCO,
-/// data.yaml is YOLO. The parts of a split dataset are written as such.</para>
+/// data.yaml is YOLO, .jsonl has the boxes in its lines. The parts of a split dataset are written as such.</para>
+/// <para>With -Manifest a dataset comes back as it was: which column is the label and which are used, texts as texts, the classes and their order. A
+/// text format alone leaves that to be found out.</para>
 /// <para>Texts in .csv files that a spreadsheet would take for formulas get an apostrophe before them, unless -AllowFormula is given.</para>
 /// </remarks>
 /// <example>
@@ -36,7 +40,16 @@ namespace DeepShell.PowerShell;
 /// <code>Import-Dataset big.csv | Export-Dataset ./parts/big.csv.gz -ShardSize 1000000
 /// Import-Dataset ./parts/big.manifest.json</code>
 /// </example>
+/// <example>
+/// <summary>Texts with a class each: a folder with a file for each class, packed.</summary>
+/// <code>Import-Dataset ./names | Export-Dataset ./packed -Compress</code>
+/// </example>
+/// <example>
+/// <summary>For a spreadsheet in Germany: 1234,5 between semicolons, in an encoding that it takes for its own.</summary>
+/// <code>Import-Dataset sales.csv | Export-Dataset umsatz.csv -Culture de-DE -Encoding utf-16</code>
+/// </example>
 /// <seealso cref="ImportDatasetCommand"/>
+/// <seealso cref="GetDatasetRowCommand"/>
 [Cmdlet(VerbsData.Export, "Dataset", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDatasetCommand : DeepShellCmdlet
@@ -80,6 +93,24 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public SwitchParameter Encoded { get; set; }
 
+    /// <summary>How the characters of a text file are written, such as latin1 or utf-16; JSON is always UTF-8.</summary>
+    /// <value>utf-8</value>
+    [Parameter]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    public string? Encoding { get; set; }
+
+    /// <summary>The culture whose way of writing numbers a .csv or .tsv file follows, such as de-DE for 1234,5; by default 1234.5.</summary>
+    [Parameter]
+    public string? Culture { get; set; }
+
+    /// <summary>What separates the fields of a line; by default a comma, in a .tsv file a tab, and a semicolon where the culture's commas are decimal.</summary>
+    [Parameter]
+    public char? Delimiter { get; set; }
+
+    /// <summary>Packs the text files of a folder with gzip; other text files are packed when their name ends in .gz.</summary>
+    [Parameter]
+    public SwitchParameter Compress { get; set; }
+
     /// <summary>Writes texts that look like formulas to a .csv file as they are.</summary>
     [Parameter]
     public SwitchParameter AllowFormula { get; set; }
@@ -87,7 +118,11 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ExportOptions options = new() { Format = Format, ShardSize = ShardSize, Manifest = Manifest, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula };
+        ExportOptions options = new()
+        {
+            Format = Format, ShardSize = ShardSize, Manifest = Manifest, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula, Compress = Compress, Delimiter = Delimiter,
+            Encoding = Encoding is null ? null : TextEncoding.Of(Encoding), Culture = Culture is null ? null : NumberCulture.InfoOf(Culture),
+        };
         string path = Paths.New(Path);
         int count = DatasetExport.Rows(Dataset, options).Length;
         bool isFile = DatasetExport.WriterFor(path) is not null;
@@ -95,6 +130,9 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
         // The format holds one array; who wants the labels too should not find out when they are gone.
         if (Dataset.Label is not null && path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             WriteWarning($"A .npy file holds the features alone; the label '{Dataset.Label.Name}' is not in it. An .npz file holds both.");
+        // Read as a table a column of texts is one of categories, or of identifiers.
+        if (!Manifest && ShardSize is null && !Encoded && Dataset.Features.OfType<TextField>().FirstOrDefault() is { } texts && DatasetExport.WriterFor(Dataset, path, options) is CsvWriter or JsonLinesWriter)
+            WriteWarning($"Nothing in the file says that '{texts.Name}' is a column of texts to learn from: import it with -Feature {texts.Name}, or write it with -Manifest.");
         foreach (string file in DatasetExport.Write(Dataset, path, options)) WriteObject(new FileInfo(file));
         if (Dataset.Fields.FirstOrDefault(f => f is MaskField) is { } masks && DatasetExport.WriterFor(Dataset, path, options) is not { WritesMasks: true })
             WriteWarning($"The masks in '{masks.Name}' are not written in this format; -Format MaskFolder and PascalVoc have them.");

@@ -11,7 +11,9 @@ namespace DeepShell.PowerShell;
 /// class, target or y, otherwise the last one; the dataset's view says which it was and why.</para>
 /// <para>Tables are delimited text, JSON lines or NumPy files. Images come from folders with a class a subfolder, from a table that names them, from IDX,
 /// CIFAR or NumPy files; with boxes from Pascal VOC, COCO or YOLO. A folder of text files has a sample a line and a class a file. Formats are known by
-/// what is in the files: a wrong extension changes nothing. Get-DeepShellComponent -Kind Format lists them.</para>
+/// what is in the files: a wrong extension changes nothing. JSON lines may name images, and hold the boxes in them. Get-DeepShellComponent -Kind Format lists them.</para>
+/// <para>-SkipInvalidRow leaves out what cannot be used, and lists it. A quote that never closes costs the line on which its row begins: reading goes
+/// on with the next one. A row of more than 16 MB is left out up to its end.</para>
 /// <para>The result is one object, whatever its size: the next stage of the pipeline takes it as a whole.</para>
 /// </remarks>
 /// <example>
@@ -42,6 +44,11 @@ namespace DeepShell.PowerShell;
 /// <example>
 /// <summary>Numbers written as in Germany, 1.234,5, and texts in apostrophes.</summary>
 /// <code>Import-Dataset umsatz.csv -Culture de-DE -Quote "'"</code>
+/// </example>
+/// <example>
+/// <summary>Rows that cannot be used are left out, and kept with their file, line, column and reason.</summary>
+/// <code>$people = Import-Dataset people.csv -SkipInvalidRow
+/// $people.SkippedRows | Export-Csv people-left-out.csv</code>
 /// </example>
 /// <example>
 /// <summary>A public set by name. It is fetched once, kept, and checked at each use; Get-DeepShellComponent -Kind PublicSet lists them.</summary>
@@ -177,7 +184,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     {
         if (item.BaseObject is FileSystemInfo file) _files.Add(file.FullName);
         else if (item.BaseObject is string path) _files.AddRange(Paths.Existing(path));
-        else (_objects ??= new RecordImport(Options())).Add(item);
+        else (_objects ??= new RecordImport(Options() with { Columns = ColumnProperty.ColumnsOf(item) })).Add(item);
     }
 
     /// <inheritdoc/>

@@ -32,13 +32,18 @@ namespace DeepShell.PowerShell;
 /// <summary>Only rows that are like those the model learnt from; what is wrong with the others is kept.</summary>
 /// <code>Import-Csv new.csv | Invoke-Model iris.deepshell -EnforceContract -ErrorVariable refused</code>
 /// </example>
+/// <example>
+/// <summary>A file from Germany, with the errors of its rows kept apart.</summary>
+/// <code>Invoke-Model umsatz.deepshell neu.csv -Culture de-DE -Delimiter ';' -ErrorVariable unusable -ErrorAction SilentlyContinue
+/// $unusable.TargetObject | Export-Csv left-out.csv</code>
+/// </example>
 /// <seealso cref="ImportModelCommand"/>
 /// <seealso cref="MeasureModelCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Model", DefaultParameterSetName = "Path")]
 [OutputType(PredictionObjects.TypeName)]
 public sealed class InvokeModelCommand : DeepShellCmdlet
 {
-    private readonly List<(Dictionary<string, object?>? Record, string? File)> _waiting = [];
+    private readonly List<(Dictionary<string, object?>? Record, string? File, string Place)> _waiting = [];
     private Inference? _inference;
     private RowChecker? _checker;
 
@@ -64,6 +69,37 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     [Parameter]
     [ValidateRange(2, 100000)]
     public int MonteCarlo { get; set; }
+
+    /// <summary>The format of files; by default it is recognised.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ComponentCompleter<DatasetFormat>))]
+    public string? Format { get; set; }
+
+    /// <summary>Whether the first row of a table's file names the columns; by default found out. -Header:$false says it does not.</summary>
+    [Parameter]
+    public SwitchParameter Header { get; set; }
+
+    /// <summary>What separates the fields of a line in a table's file; by default found out.</summary>
+    [Parameter]
+    public char? Delimiter { get; set; }
+
+    /// <summary>What a field is put in that holds delimiters or line ends; doubled where it is part of the text.</summary>
+    /// <value>"</value>
+    [Parameter]
+    public char? Quote { get; set; }
+
+    /// <summary>The culture whose way of writing numbers a table's file follows, such as de-DE for 1.234,5; by default 1234.5, or 1234,5 where the file has no other.</summary>
+    [Parameter]
+    public string? Culture { get; set; }
+
+    /// <summary>Texts of a table's file that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
+    [Parameter]
+    public string[]? MissingValue { get; set; }
+
+    /// <summary>How the characters of a table's file are written, such as latin1 or utf-16; by default UTF-8, or what a byte order mark says.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    public string? Encoding { get; set; }
 
     /// <summary>Holds every row to what the model's training data were like: a row with a number out of their range, a category they lack, or no value where they always had one is reported as an error, and not predicted.</summary>
     [Parameter]
@@ -139,10 +175,29 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     private void TakeFile(string file)
     {
         if (_inference!.TakesImages) Wait(null, file);
+        else if (DatasetReader.FormatOf(file, Format, encoding: Reading().Encoding) is not Csv) Rows(DatasetReader.Read(file, Reading() with { NoLabel = true }));
         else
-            foreach (IReadOnlyDictionary<string, object?> record in DatasetReader.ReadRecords(file, names: [.. Model.Preprocessing.Inputs.Select(i => i.Name)]))
-                if (!Violates(record, record)) Wait(new Dictionary<string, object?>(record, StringComparer.OrdinalIgnoreCase), null);
+        {
+            foreach ((long line, IReadOnlyDictionary<string, object?> record) in DatasetReader.ReadNumberedRecords(file, Reading(), [.. Model.Preprocessing.Inputs.Select(i => i.Name)], row => WriteProblem(row)))
+                if (!Violates(record, record)) Wait(new Dictionary<string, object?>(record, StringComparer.OrdinalIgnoreCase), null, $"{System.IO.Path.GetFileName(file)}, line {line}: ");
+            Answer();
+        }
     }
+
+    // As other inputs that cannot be used; the error's target has the file, the line and the text.
+    private void WriteProblem(SkippedRow row) => WriteProblem(new DeepShellException("Prediction.Row", ErrorKind.InvalidData, $"{System.IO.Path.GetFileName(row.File)}, line {row.Line}: {row.Reason}.",
+        "Correct the row, or say how the file is written with -Delimiter, -Quote or -Encoding; the other rows are predicted.", row), row);
+
+    private ImportOptions Reading() => new()
+    {
+        Format = Format,
+        Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
+        Delimiter = Delimiter,
+        Quote = Quote,
+        Culture = Culture is null ? null : NumberCulture.Of(Culture),
+        MissingValues = MissingValue ?? [],
+        Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
+    };
 
     // An object that stands for a file: what Get-ChildItem, Import-Csv or a prediction itself gives.
     private string FileOf(Dictionary<string, object?> record) =>
@@ -151,9 +206,9 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
             : throw new DeepShellException("Prediction.NoFile", ErrorKind.InvalidArgument, $"{Model.Name} takes images, and the input names no file.",
                 "Give it files (Get-ChildItem *.png), paths, or objects with a property Path.");
 
-    private void Wait(Dictionary<string, object?>? record, string? file)
+    private void Wait(Dictionary<string, object?>? record, string? file, string place = "")
     {
-        _waiting.Add((record, file));
+        _waiting.Add((record, file, place));
         if (_waiting.Count == BatchSize) Answer();
     }
 
@@ -171,12 +226,12 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
         }
         catch (DeepShellException e)
         {
-            WriteProblem(e, _waiting[0].File);
+            WriteProblem(Placed(e, _waiting[0].Place), _waiting[0].File);
         }
         _waiting.Clear();
     }
 
-    private void AnswerOne((Dictionary<string, object?>? Record, string? File) one)
+    private void AnswerOne((Dictionary<string, object?>? Record, string? File, string Place) one)
     {
         try
         {
@@ -184,11 +239,15 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
         }
         catch (DeepShellException e)
         {
-            WriteProblem(e, one.File);
+            WriteProblem(Placed(e, one.Place), one.File);
         }
     }
 
-    private void Write(List<(Dictionary<string, object?>? Record, string? File)> batch)
+    // Of a file's row it is said which.
+    private static DeepShellException Placed(DeepShellException e, string place) =>
+        place.Length == 0 ? e : new DeepShellException(e.Id["DeepShell.".Length..], e.Kind, place + e.Problem, e.Remedy, e.Target, e);
+
+    private void Write(List<(Dictionary<string, object?>? Record, string? File, string Place)> batch)
     {
         IReadOnlyList<Answer> answers = _inference!.TakesImages ? _inference.Images([.. batch.Select(b => b.File!)]) : _inference.Records([.. batch.Select(b => b.Record!)]);
         for (int i = 0; i < answers.Count; i++) WriteObject(PredictionObjects.Make(Model, batch[i].Record ?? Describe(batch[i].File!), answers[i]));

@@ -14,7 +14,7 @@ public static class DatasetReader
         options ??= new ImportOptions();
         if (options.Mask is null && !Path.Exists(path) && PublicData.Find(path) is { } set) return PublicData.Read(set, options);
         string full = SourceFile.Find(path);
-        return options.Mask is not null ? MaskImport.Read(full, options) : FormatOf(full, options.Format, options.Task == LearningTask.Segmentation).Read(full, options);
+        return options.Mask is not null ? MaskImport.Read(full, options) : FormatOf(full, options.Format, options.Task == LearningTask.Segmentation, options.Encoding).Read(full, options);
     }
 
     /// <summary>Reads a dataset that is one source, an IDX file of images and the one of its labels, or files that a format takes together.</summary>
@@ -39,7 +39,7 @@ public static class DatasetReader
     /// <param name="name">What messages call them.</param>
     /// <exception cref="DeepShellException">There is none, or they do not fit together.</exception>
     public static Dataset FromRecords(IEnumerable<IReadOnlyDictionary<string, object?>> records, ImportOptions? options = null, string name = "objects") =>
-        RecordTable.Read(records, options ?? new ImportOptions(), name);
+        ObjectTable.Read(records, options ?? new ImportOptions(), name);
 
     /// <summary>Reads delimited text as records, for predictions: one after another, so that a file may be larger than memory.</summary>
     /// <param name="path">The file.</param>
@@ -49,6 +49,11 @@ public static class DatasetReader
     public static IEnumerable<IReadOnlyDictionary<string, object?>> ReadRecords(string path, ImportOptions? options = null,
         IReadOnlyList<string>? names = null, Action<SkippedRow>? skipped = null) =>
         DelimitedRecords.Read(SourceFile.Find(path), options ?? new ImportOptions(), names, skipped).Select(r => r.Record);
+
+    /// <summary>As <see cref="ReadRecords"/>, with the line on which each record begins.</summary>
+    public static IEnumerable<(long Line, IReadOnlyDictionary<string, object?> Record)> ReadNumberedRecords(string path, ImportOptions? options = null,
+        IReadOnlyList<string>? names = null, Action<SkippedRow>? skipped = null) =>
+        DelimitedRecords.Read(SourceFile.Find(path), options ?? new ImportOptions(), names, skipped);
 
     /// <summary>The columns of delimited text, from its beginning alone: for completion while a command is typed. Empty for anything else.</summary>
     public static IReadOnlyList<string> ColumnNames(string path, ImportOptions? options = null)
@@ -68,14 +73,17 @@ public static class DatasetReader
     /// <param name="path">The file or folder.</param>
     /// <param name="name">The format's name, if it is known.</param>
     /// <param name="masks">Whether it must be one that has masks.</param>
+    /// <param name="encoding">How a text is written, if it is known.</param>
     /// <exception cref="DeepShellException">It is of none.</exception>
-    public static DatasetFormat FormatOf(string path, string? name = null, bool masks = false)
+    public static DatasetFormat FormatOf(string path, string? name = null, bool masks = false, System.Text.Encoding? encoding = null)
     {
         if (masks) return MaskFormatOf(path, name);
         if (name is not null) return Components.Create<DatasetFormat>(name);
         byte[] head = File.Exists(path) ? SourceFile.Head(path) : [];
         if (File.Exists(path) && head.Length == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{path} is empty.", "Choose a file with data.", path);
+        // Texts are recognised as UTF-8; a letter of one byte is one in all encodings but those of two and four.
+        if (encoding is { IsSingleByte: false } and not System.Text.UTF8Encoding && TextEncoding.Marked(head) is null) head = System.Text.Encoding.UTF8.GetBytes(encoding.GetString(head));
         DatasetFormat[] formats = [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create())];
         DatasetFormat? recognised = formats.Where(f => f.Recognises(path, head)).MaxBy(f => f.Precedence);
         // Text is recognised by exclusion: what is known to be something else comes before it.

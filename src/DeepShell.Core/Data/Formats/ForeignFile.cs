@@ -38,7 +38,7 @@ internal static class ForeignFile
         string start = Encoding.UTF8.GetString(head[..Math.Min(head.Length, 512)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
             return ("a web page", "The download may have given an error or a log-in page: look at it in a browser, and fetch the file again.");
-        if (LooksWide(head)) return ("a text of two bytes a character without a byte order mark", "Say how it is written: -Format Csv -Encoding utf-16 (or utf-16BE).");
+        if (TextEncoding.Marked(head) is null && LooksWide(head)) return ("a text of two bytes a character without a byte order mark", "Say how it is written: -Encoding utf-16 (or utf-16BE).");
         return null;
     }
 

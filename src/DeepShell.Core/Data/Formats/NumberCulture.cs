@@ -31,11 +31,14 @@ public sealed class NumberCulture
 
     /// <summary>A culture by its name: de-DE, fr-FR, en-US and others that .NET knows.</summary>
     /// <exception cref="DeepShellException">It knows none of that name.</exception>
-    public static NumberCulture Of(string name)
+    public static NumberCulture Of(string name) => new(InfoOf(name));
+
+    /// <inheritdoc cref="Of"/>
+    public static CultureInfo InfoOf(string name)
     {
         try
         {
-            return new NumberCulture(CultureInfo.GetCultureInfo(name, predefinedOnly: true));
+            return CultureInfo.GetCultureInfo(name, predefinedOnly: true);
         }
         catch (CultureNotFoundException e)
         {
