@@ -78,6 +78,11 @@ Describe 'Export-Dataset' {
         Get-ContentHash (Import-Dataset out.csv -Label kind) | Should -Be (Get-ContentHash $table)
     }
 
+    It 'says in the manifest how the texts are written' {
+        $files = $table | Export-Dataset said.csv -Culture fr-FR -Encoding latin1 -Delimiter '|' -ShardSize 10
+        Get-ContentHash (Import-Dataset $files[-1]) | Should -Be (Get-ContentHash $table)
+    }
+
     It 'writes an encoding without a mark that must be said' {
         $null = $table | Export-Dataset latin.csv -Encoding latin1 -Force
         { Import-Dataset latin.csv } | Should -Throw -ErrorId 'DeepShell.Import.Encoding*'

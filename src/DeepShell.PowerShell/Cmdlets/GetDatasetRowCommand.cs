@@ -20,7 +20,7 @@ namespace DeepShell.PowerShell;
 /// </example>
 /// <example>
 /// <summary>Two datasets become one.</summary>
-/// <code>Import-Dataset january.csv, february.csv | Get-DatasetRow | Import-Dataset</code>
+/// <code>Get-Item january.csv, february.csv | ForEach-Object { Import-Dataset $_ } | Get-DatasetRow | Import-Dataset</code>
 /// </example>
 /// <example>
 /// <summary>What a network sees of the test part.</summary>

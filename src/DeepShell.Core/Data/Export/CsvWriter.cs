@@ -55,7 +55,6 @@ public sealed class CsvWriter : DatasetWriter
     private static char Delimiter(ExportJob job, CultureInfo culture) => job.Options.Delimiter
         ?? (Path.GetExtension(SourceFile.Unpacked(job.Path)).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : culture.NumberFormat.NumberDecimalSeparator == "," ? ';' : ',');
 
-    // A spreadsheet executes a cell that begins with one of these (OWASP, CSV injection); numbers are none.
     private static string Guarded(string text, ExportOptions options, CultureInfo culture) =>
-        !options.AllowFormulas && text.Length > 0 && "=+-@\t\r".Contains(text[0]) && !CellValue.TryParse(text, out _) && !double.TryParse(text, NumberStyles.Float, culture, out _) ? "'" + text : text;
+        options.AllowFormulas || CellValue.TryParse(text, out _) || double.TryParse(text, NumberStyles.Float, culture, out _) ? text : FormulaGuard.Guard(text);
 }

@@ -31,21 +31,54 @@ public abstract class DatasetWriter
 internal sealed record ExportJob(Dataset Dataset, int[] Rows, string Path, ExportOptions Options)
 {
     /// <summary>Text for a stream, which stays open: UTF-8 without a mark, or what the options say; lines end in a line feed.</summary>
-    public StreamWriter Text(Stream stream) => new(stream, Options.Encoding ?? new System.Text.UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+    public StreamWriter Text(Stream stream) => new(stream, Encoding(), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>Refuses a text that the encoding cannot write: before the first of several files is there.</summary>
+    public void Check(string text)
+    {
+        if (Options.Encoding is null) return;
+        try
+        {
+            Encoding().GetByteCount(text);
+        }
+        catch (System.Text.EncoderFallbackException e)
+        {
+            throw Unwritable(e);
+        }
+    }
+
+    // What the encoding lacks would silently become ?.
+    private System.Text.Encoding Encoding()
+    {
+        if (Options.Encoding is null) return new System.Text.UTF8Encoding(false);
+        System.Text.Encoding encoding = (System.Text.Encoding)Options.Encoding.Clone();
+        encoding.EncoderFallback = System.Text.EncoderFallback.ExceptionFallback;
+        return encoding;
+    }
+
+    private DeepShellException Unwritable(System.Text.EncoderFallbackException e) =>
+        new("Export.Encoding", ErrorKind.InvalidOperation, $"{Dataset.Name} has the letter '{(e.CharUnknown != '\0' ? e.CharUnknown : $"{e.CharUnknownHigh}{e.CharUnknownLow}")}', which {Options.Encoding!.WebName} cannot write.", "Use -Encoding utf-8 or utf-16.", Path, e);
 
     /// <summary>Writes one file, packed if its name says so.</summary>
     public string File(string path, Action<Stream> write)
     {
-        Files.AtomicFile.Write(path, Options.Overwrite, stream =>
+        try
         {
-            if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            Files.AtomicFile.Write(path, Options.Overwrite, stream =>
             {
-                write(stream);
-                return;
-            }
-            using System.IO.Compression.GZipStream packed = new(stream, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true);
-            write(packed);
-        });
-        return path;
+                if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+                {
+                    write(stream);
+                    return;
+                }
+                using System.IO.Compression.GZipStream packed = new(stream, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true);
+                write(packed);
+            });
+            return path;
+        }
+        catch (System.Text.EncoderFallbackException e)
+        {
+            throw Unwritable(e);
+        }
     }
 }

@@ -35,6 +35,10 @@ internal static class ManifestWriter
             Rows = rows.Length,
             Task = dataset.Task,
             Columns = options.Encoded || writer is NumPyWriter ? null : [.. dataset.Fields.Select(ColumnDescription.Of)],
+            Encoding = options.Encoding?.WebName,
+            Culture = options.Culture?.Name,
+            Delimiter = options.Delimiter,
+            Guarded = writer is CsvWriter or ImageTableWriter && !options.AllowFormulas,
             Import = [.. sources.Select(Relative)],
             Files = [.. files.Select(f => new DatasetManifest.Entry(Relative(f), new FileInfo(f).Length, Manifest.Hash(f)))],
         };

@@ -41,6 +41,18 @@ internal sealed record DatasetManifest
     /// <summary>The columns as they were; null for what a network would see.</summary>
     public ColumnDescription[]? Columns { get; init; }
 
+    /// <summary>How the characters of texts are written; null for UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>How numbers are written in texts; null for 1234.5.</summary>
+    public string? Culture { get; init; }
+
+    /// <summary>What separates fields, where it was said.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Whether texts that a spreadsheet would execute have an apostrophe before them.</summary>
+    public bool Guarded { get; init; }
+
     /// <summary>What to import, relative to the manifest: files in order, or one folder.</summary>
     public string[] Import { get; init; } = [];
 

@@ -66,6 +66,9 @@ public sealed record ImportOptions
     /// <summary>What is known of the columns; whatever else is said goes before.</summary>
     public IReadOnlyList<ColumnDescription>? Columns { get; init; }
 
+    /// <summary>Texts that a spreadsheet would execute have an apostrophe before them, which is not theirs.</summary>
+    internal bool Guarded { get; init; }
+
     /// <summary>How precisely numbers are kept.</summary>
     public NumberPrecision Precision { get; init; }
 

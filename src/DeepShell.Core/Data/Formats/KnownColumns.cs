@@ -20,11 +20,11 @@ internal static class KnownColumns
     }
 
     /// <summary>Columns of text as such, and categories in the order they had, with those that no row has.</summary>
-    public static Dataset AsKnown(this Dataset dataset, IReadOnlyList<ColumnDescription>? columns)
+    public static Dataset AsKnown(this Dataset dataset, ImportOptions options)
     {
-        if (columns is null) return dataset;
+        if (options.Columns is not { } columns) return dataset;
         Dictionary<string, ColumnDescription> known = columns.ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
-        return dataset.WithFields([.. dataset.Fields.Select(f => f is CategoryField c && known.GetValueOrDefault(f.Name) is { } column ? AsKnown(c, column) : f)], null);
+        return dataset.WithFields([.. dataset.Fields.Select(f => f is CategoryField c && known.GetValueOrDefault(f.Name) is { } column ? AsKnown(options.Guarded ? Unguarded(c) : c, column) : f)], null);
     }
 
     private static Field AsKnown(CategoryField field, ColumnDescription column)
@@ -36,4 +36,7 @@ internal static class KnownColumns
         int[] place = [.. field.Categories.Select(n => places[n])];
         return new CategoryField(field.Name, [.. Enumerable.Range(0, field.Count).Select(r => field[r] < 0 ? -1 : place[field[r]])], all, field.Role);
     }
+
+    private static CategoryField Unguarded(CategoryField field) =>
+        new(field.Name, [.. Enumerable.Range(0, field.Count).Select(r => field[r])], [.. field.Categories.Select(FormulaGuard.Unguard)], field.Role);
 }

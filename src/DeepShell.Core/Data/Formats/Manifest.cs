@@ -26,7 +26,17 @@ public sealed class Manifest : DatasetFormat
         if (manifest.Import.Length > 1 && !format.ReadsShards)
             throw new DeepShellException("Import.Manifest", ErrorKind.InvalidData, $"{path} names {manifest.Import.Length} files of the format {manifest.Format}, which is not read in parts.", "Export the dataset again.", path);
         string[] sources = [.. manifest.Import.Select(i => Inside(folder, i, path))];
-        Dataset dataset = format.Read(sources[0], options with { Format = null, Columns = manifest.Columns, More = sources[1..] });
+        Dataset dataset = format.Read(sources[0], options with
+        {
+            Format = null,
+            Columns = manifest.Columns,
+            More = sources[1..],
+            Encoding = options.Encoding ?? (manifest.Encoding is null ? null : TextEncoding.Of(manifest.Encoding)),
+            Culture = options.Culture ?? (manifest.Culture is null ? null : NumberCulture.Of(manifest.Culture)),
+            Delimiter = options.Delimiter ?? manifest.Delimiter,
+            Header = options.Header ?? (manifest.Format == "Csv" ? true : null),
+            Guarded = manifest.Guarded,
+        });
         if (dataset.Count + dataset.SkippedRows.Count != manifest.Rows)
             throw new DeepShellException("Import.ManifestRows", ErrorKind.InvalidData, $"{path} says that there are {manifest.Rows:N0} rows, its files have {dataset.Count:N0}.", "Export the dataset again.", path);
         return dataset.FromManifest(manifest.Name, path);

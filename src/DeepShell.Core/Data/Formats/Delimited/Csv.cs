@@ -25,11 +25,11 @@ public sealed class Csv : DatasetFormat
         List<string> categories = [.. options.Categories ?? []];
         bool general = options.GeneralReader;
         string cache = ColumnCache.PathOf(path, options);
-        if (ColumnCache.Find(cache, options) is { } kept) return kept.AsKnown(options.Columns);
+        if (ColumnCache.Find(cache, options) is { } kept) return kept.AsKnown(options);
         while (true)
             try
             {
-                if (Read(path, options, categories, general, cache, out string[] again) is { } dataset) return dataset.AsKnown(options.Columns);
+                if (Read(path, options, categories, general, cache, out string[] again) is { } dataset) return dataset.AsKnown(options);
                 categories.AddRange(again);
             }
             catch (UnusualTextException)

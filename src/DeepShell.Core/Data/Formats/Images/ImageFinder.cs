@@ -18,16 +18,20 @@ internal sealed class ImageFinder(string folder, string column)
     /// <summary>The column.</summary>
     public string Column => column;
 
-    /// <summary>One for the column whose first values are all images that exist; null when there is none.</summary>
-    public static ImageFinder? Of(string folder, IEnumerable<string> columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> first)
+    /// <summary>One for the column whose first values are names of images, of which some exist; null when there is none.</summary>
+    /// <param name="folder">Where the table is.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="first">Its first rows.</param>
+    /// <param name="certain">There must be one: its name, or names of images are enough.</param>
+    public static ImageFinder? Of(string folder, IEnumerable<string> columns, IReadOnlyList<IReadOnlyDictionary<string, object?>> first, bool certain = false)
     {
-        foreach (string column in columns)
-        {
-            ImageFinder finder = new(folder, column);
-            bool called = IsCalled(column);
-            if (first.Count > 0 && first.All(r => r.GetValueOrDefault(column) is string name && (called || ImageFolderLayout.HasImageName(name)) && finder.Find(name) is not null)) return finder;
-        }
-        return null;
+        string[] texts = [.. columns.Where(c => first.Count > 0 && first.All(r => r.GetValueOrDefault(c) is string))];
+        string[] named = [.. texts.Where(c => Names(c).All(ImageFolderLayout.HasImageName))], called = [.. texts.Where(IsCalled)];
+        string? column = texts.FirstOrDefault(c => new ImageFinder(folder, c) is var finder && (named.Contains(c) ? Names(c).Any(n => finder.Find(n) is not null) : called.Contains(c) && Names(c).All(n => finder.Find(n) is not null)))
+            ?? (certain ? named.FirstOrDefault() ?? called.FirstOrDefault() : null);
+        return column is null ? null : new ImageFinder(folder, column);
+
+        IEnumerable<string> Names(string c) => first.Select(r => (string)r[c]!);
     }
 
     /// <summary>Whether a column may name images, to go by the columns' names and the cells of the first row.</summary>

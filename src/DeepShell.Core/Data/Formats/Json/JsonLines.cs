@@ -53,8 +53,9 @@ public sealed class JsonLines : DatasetFormat
             if (record.Count < names.Count)
                 foreach (string name in names) record.TryAdd(name, null);
         if (records.Count > 0) records[0] = names.ToDictionary(n => n, n => records[0][n], StringComparer.OrdinalIgnoreCase);
-        ImageFinder? finder = ImageFinder.Of(Path.GetDirectoryName(path)!, names, [.. records.Take(ImageFinder.RowsTried)]);
-        if (records.Exists(r => r.Values.Any(v => v is FoundBox[]))) return JsonBoxes.Make(records, names, lines, skipped, path, finder, options);
+        bool boxes = records.Exists(r => r.Values.Any(v => v is FoundBox[]));
+        ImageFinder? finder = ImageFinder.Of(Path.GetDirectoryName(path)!, names, [.. records.Take(ImageFinder.RowsTried)], certain: boxes);
+        if (boxes) return JsonBoxes.Make(records, names, lines, skipped, path, finder, options);
         if (finder is null) return RecordTable.Read([.. records], options, file, lines, skipped, files).FromFile(path, hash);
         options = options.Completed();
         string? label = NamedImages.Label(names, finder.Column, options);

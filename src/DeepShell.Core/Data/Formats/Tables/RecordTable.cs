@@ -35,7 +35,7 @@ internal static class RecordTable
             if (again.Length > 0) continue;
             Dataset dataset = table.Build(-1, new TableDescription(source, source, "", new RecipeStep("Import", ("Source", source), ("Label", options.Label),
                 ("Features", options.Features?.ToArray()), ("Categories", options.Categories?.ToArray()), ("Task", options.Task), ("Culture", options.Culture?.ToString()), ("SkipInvalidRows", options.SkipInvalidRows ? true : null)), []));
-            return dataset.AsKnown(options.Columns).WithHash();
+            return dataset.AsKnown(options).WithHash();
         }
     }
 
