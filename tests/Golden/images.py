@@ -228,13 +228,50 @@ rgba = image.copy()
 rgba.putalpha(Image.fromarray(ALPHA))
 case("rgba.bmp", save(rgba, "BMP"), pillow(save(rgba, "BMP"), "RGB"))
 
-# Formats that only ImageSharp reads.
+# Formats that only ImageSharp reads, but for GIF.
 for name, data in (("still.gif", save(image.quantize(64), "GIF")), ("lossless.webp", save(image, "WEBP", lossless=True)), ("plain.tif", save(image, "TIFF")),
                    ("cmyk.tif", save(image.convert("CMYK"), "TIFF")), ("16bit.tif", save(Image.fromarray(GREY.astype(np.uint16) * 257), "TIFF"))):
     case(name, data, np.dstack([GREY] * 3) if name == "16bit.tif" else pillow(data, "RGB"))
 frames = [image.quantize(64), ImageOps.mirror(image).quantize(64)]
 data = save(frames[0], "GIF", save_all=True, append_images=frames[1:])
 case("animated.gif", data, pillow(data, "RGB"))
+
+
+def gif(name, data):
+    rgba = pillow(data, "RGBA")
+    expected = over_white(rgba[..., :3], rgba[..., 3])
+    case(name, data, expected[..., 0] if (expected == expected[..., :1]).all() else expected)
+
+
+def frame_at(data, flag=0x2C):
+    """Where the first image descriptor is."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    while data[at] == 0x21:
+        at += 2
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    assert data[at] == flag
+    return at
+
+
+# Pillow interlaces unless told otherwise, and leaves a palette in a grey image that it saves.
+gif("rows.gif", save(image.quantize(256), "GIF", interlace=0))
+gif("grey.gif", save(grey.copy(), "GIF"))
+gif("black-white.gif", save(grey.convert("1"), "GIF"))
+gif("four.gif", save(image.quantize(4), "GIF"))
+gif("transparent.gif", save(image.quantize(64), "GIF", transparency=5))
+# Enough strings to fill the dictionary and clear it several times; and one run that is longer than any code's string.
+noise = Image.fromarray(np.random.default_rng(11).integers(0, 256, (90, 120), dtype=np.uint8))
+gif("noise.gif", save(noise, "GIF"))
+gif("plain.gif", save(Image.new("P", (200, 150), 3), "GIF"))
+# The palette moves from the screen to the frame; the screen grows round a frame with a transparent colour; the frame leaves the screen.
+whole = save(image.quantize(64), "GIF", transparency=5, interlace=0)
+at, colors = frame_at(whole), 3 << (whole[10] & 7) + 1
+local = whole[:10] + bytes([whole[10] & 0x70]) + whole[11:13] + whole[13 + colors:at + 9] + bytes([0x80 | whole[10] & 7]) + whole[13:13 + colors] + whole[at + 10:]
+gif("local-palette.gif", local)
+gif("small-frame.gif", whole[:6] + struct.pack("<HH", W + 12, H + 9) + whole[10:at + 1] + struct.pack("<HH", 7, 4) + whole[at + 5:])
+gif("large-frame.gif", whole[:6] + struct.pack("<HH", 20, 10) + whole[10:])
 
 
 # Geometry on the scene itself.

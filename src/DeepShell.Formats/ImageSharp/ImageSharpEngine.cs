@@ -69,11 +69,11 @@ public sealed class ImageSharpEngine : IImageEngine
         image.WithChannels(channels).Pixels.CopyTo(pixels);
     }
 
-    // ImageSharp takes files that end early for whole, scales PNM values of other depths than 8 and 16 bits wrongly, and takes
-    // the unused byte of BMP for an opacity.
+    // ImageSharp takes files that end early for whole, scales PNM values of other depths than 8 and 16 bits wrongly, takes
+    // the unused byte of BMP for an opacity, and shifts what is in a frame of GIF that reaches beyond the screen.
     private static void Decode(ReadOnlySpan<byte> file, string name, in ImageHeader header, int width, int height, Span<byte> pixels)
     {
-        if (header.Format is "PNM" or "BMP")
+        if (header.Format is "PNM" or "BMP" or "GIF")
         {
             ImageEngines.BuiltIn.DecodeTo(file, name, width, height, header.Channels, pixels);
             return;
@@ -83,10 +83,10 @@ public sealed class ImageSharpEngine : IImageEngine
         {
             switch (header)
             {
-                case { Format: "JPEG", Channels: 1 }: Load<L8>(file, width, height, 1, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
-                case { Format: "JPEG" }: Load<Rgb24>(file, width, height, 3, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
-                case { Channels: 1 }: Load<Rgba32>(file, width, height, 1, pixels, static (row, to) => { for (int i = 0; i < row.Length; i++) to[i] = OverWhite(row[i].R, row[i].A); }); break;
-                default: Load<Rgba32>(file, width, height, 3, pixels, ToRgb); break;
+                case { Format: "JPEG", Channels: 1 }: Load<L8>(file, header, width, height, 1, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
+                case { Format: "JPEG" }: Load<Rgb24>(file, header, width, height, 3, pixels, static (row, to) => MemoryMarshal.AsBytes(row).CopyTo(to)); break;
+                case { Channels: 1 }: Load<Rgba32>(file, header, width, height, 1, pixels, static (row, to) => { for (int i = 0; i < row.Length; i++) to[i] = OverWhite(row[i].R, row[i].A); }); break;
+                default: Load<Rgba32>(file, header, width, height, 3, pixels, ToRgb); break;
             }
         }
         catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(header.Format, name, e.Message, e); }
@@ -166,12 +166,13 @@ public sealed class ImageSharpEngine : IImageEngine
 
     private delegate void CopyRow<TPixel>(ReadOnlySpan<TPixel> row, Span<byte> to);
 
-    private static void Load<TPixel>(ReadOnlySpan<byte> file, int width, int height, int channels, Span<byte> pixels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
+    private static void Load<TPixel>(ReadOnlySpan<byte> file, in ImageHeader header, int width, int height, int channels, Span<byte> pixels, CopyRow<TPixel> copy) where TPixel : unmanaged, IPixel<TPixel>
     {
         using Image<TPixel> image = Image.Load<TPixel>(s_options, file);
         // Of a TIFF it is the frame that says how it was held.
         image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
         if (image.Metadata.ExifProfile is not null) image.Mutate(c => c.AutoOrient());
+        if (image.Width != header.Width || image.Height != header.Height) throw new InvalidDataException($"the header says {header.Width}x{header.Height} pixels, and there are {image.Width}x{image.Height}");
         if (image.Width != width || image.Height != height) image.Mutate(c => c.Resize(Stretched(width, height, Resampling.Bilinear)));
         int pitch = width * channels;
         for (int y = 0; y < height; y++) copy(image.DangerousGetPixelRowMemory(y).Span, pixels.Slice(y * pitch, pitch));

@@ -113,7 +113,7 @@ public class ImageEngineTests
     {
         IImageEngine engine = ImageEngines.Find(name)!;
         List<string> wrong = [];
-        foreach (string file in new[] { "rgb8.png", "grey1-interlaced.png", "420.jpg", "progressive.jpg", "RGB.bmp", "rle8.bmp", "binary.ppm", "text.pgm" })
+        foreach (string file in new[] { "rgb8.png", "grey1-interlaced.png", "420.jpg", "progressive.jpg", "RGB.bmp", "rle8.bmp", "binary.ppm", "text.pgm", "noise.gif", "rows.gif" })
         {
             byte[] whole = GoldenImages.Bytes(file);
             foreach (int length in new[] { 20, whole.Length / 4, whole.Length / 2, whole.Length * 3 / 4 })

@@ -5,7 +5,7 @@ namespace DeepShell.Data.Imaging.BuiltIn;
 /// <summary>The engine that needs no package.</summary>
 public sealed class BuiltInImageEngine : IImageEngine
 {
-    private static readonly ImageDecoder[] s_decoders = [new PngDecoder(), new JpegDecoder(), new BmpDecoder(), new PnmDecoder()];
+    private static readonly ImageDecoder[] s_decoders = [new PngDecoder(), new JpegDecoder(), new BmpDecoder(), new GifDecoder(), new PnmDecoder()];
 
     /// <inheritdoc/>
     public string Name => "BuiltIn";

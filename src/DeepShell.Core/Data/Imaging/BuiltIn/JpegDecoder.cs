@@ -145,8 +145,9 @@ internal sealed unsafe class JpegDecoder : ImageDecoder
             int total = 0;
             for (int i = 1; i <= 16 && data.Length >= 17; i++) total += data[i];
             if (data.Length < 17 + total || (data[0] & 15) > 3) throw Damaged(name, "a Huffman table is malformed");
-            JpegHuffman table = JpegHuffman.Create(data.Slice(1, 16), data.Slice(17, total)) ?? throw Damaged(name, "a Huffman table is malformed");
-            ((data[0] & 16) == 0 ? s.Dc : s.Ac)[data[0] & 3] = table;
+            bool direct = (data[0] & 16) == 0;
+            JpegHuffman table = JpegHuffman.Create(data.Slice(1, 16), data.Slice(17, total), direct) ?? throw Damaged(name, "a Huffman table is malformed");
+            (direct ? s.Dc : s.Ac)[data[0] & 3] = table;
             data = data[(17 + total)..];
         }
     }

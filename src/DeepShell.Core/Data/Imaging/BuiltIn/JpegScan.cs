@@ -90,36 +90,47 @@ internal unsafe ref struct JpegScan
         block[0] = (short)c.LastDc;
         int last = 0;
         JpegHuffman table = c.Ac!;
+        // The window in registers: what the next code is depends on where the last one ended.
+        (ulong window, int count) = (_bits.Window, _bits.Count);
         fixed (byte* order = Zigzag)
         fixed (short* whole = table.Whole)
             for (int k = 1; k < 64; k++)
             {
                 // Enough for the longest code and its value.
-                if (_bits.Count < 32) _bits.Fill();
-                int entry = whole[_bits.Window >> (64 - JpegHuffman.Fast)], value;
+                if (count < 32)
+                {
+                    (_bits.Window, _bits.Count) = (window, count);
+                    _bits.Fill();
+                    (window, count) = (_bits.Window, _bits.Count);
+                }
+                int entry = whole[window >> (64 - JpegHuffman.Fast)], value;
                 if (entry != 0)
                 {
-                    _bits.Skip(entry & 15);
+                    window <<= entry & 15;
+                    count -= entry & 15;
                     k += entry >> 4 & 15;
                     value = entry >> 8;
                 }
                 else
                 {
-                    int symbol = table.Next(ref _bits), run = symbol >> 4;
+                    int symbol = table.Next(ref window, ref count), run = symbol >> 4;
                     if (symbol < 0) return false;
-                    if (symbol == 0) break;
+                    size = symbol & 15;
                     k += run;
-                    if ((symbol & 15) == 0)
+                    if (size == 0)
                     {
                         if (run != 15) break;
                         continue;
                     }
-                    value = _bits.TakeSigned(symbol & 15);
+                    value = JpegBits.Signed(window, size);
+                    window <<= size;
+                    count -= size;
                 }
                 if (k > 63) return false;
                 block[order[k]] = (short)value;
                 last = k;
             }
+        (_bits.Window, _bits.Count) = (window, count);
         fixed (ushort* steps = c.Steps)
         fixed (byte* samples = c.Samples)
             JpegTransform.Inverse(block, steps, last, samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
