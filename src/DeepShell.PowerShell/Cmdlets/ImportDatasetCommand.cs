@@ -5,7 +5,7 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Reads a dataset: a table, images, images with boxes, lines of text, a public set by name, or objects from the pipeline.</summary>
+/// <summary>Reads a dataset: a table, images, images with boxes or masks, lines of text, a public set by name, or objects from the pipeline.</summary>
 /// <remarks>
 /// <para>The format, the delimiter, the header and the types of the columns are found out. The label is the column called label,
 /// class, target or y, otherwise the last one; the dataset's view says which it was and why.</para>
@@ -14,6 +14,9 @@ namespace DeepShell.PowerShell;
 /// what is in the files: a wrong extension changes nothing. JSON lines may name images, and hold the boxes in them. Get-DeepShellComponent -Kind Format lists them.</para>
 /// <para>-SkipInvalidRow leaves out what cannot be used, and lists it. A quote that never closes costs the line on which its row begins: reading goes
 /// on with the next one. A row of more than 16 MB is left out up to its end.</para>
+/// <para>Masks, the class of each pixel, come with images from two folders, images and masks, or JPEGImages and SegmentationClass of Pascal VOC; from any folder
+/// that -Mask names; or, with -Task Segmentation, from the outlines and run lengths of COCO and YOLO. A mask is a PNG file of class indexes, called as its image;
+/// 255 is to be ignored. classes.txt or labelmap.txt beside them names the classes.</para>
 /// <para>The result is one object, whatever its size: the next stage of the pipeline takes it as a whole.</para>
 /// </remarks>
 /// <example>
@@ -36,6 +39,11 @@ namespace DeepShell.PowerShell;
 /// <summary>Images with boxes around what is to be seen: Pascal VOC, COCO or YOLO. What cannot be used is left out and listed.</summary>
 /// <code>$cells = Import-Dataset ./cells -SkipInvalidRow
 /// $cells.SkippedRows</code>
+/// </example>
+/// <example>
+/// <summary>Photos with masks of the same names in another folder; and masks drawn from the outlines of COCO.</summary>
+/// <code>Import-Dataset ./photos -Mask ./masks
+/// Import-Dataset ./coco/instances_val.json -Task Segmentation</code>
 /// </example>
 /// <example>
 /// <summary>A table that is larger than the memory it may take: its numbers are read from a file as they are needed.</summary>

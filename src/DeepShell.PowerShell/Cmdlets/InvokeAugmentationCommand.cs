@@ -17,6 +17,8 @@ namespace DeepShell.PowerShell;
 /// -Flip @{ Axis = 'Horizontal'; Probability = 0.3 }.</para>
 /// <para>-MixUp and -CutMix put two images of the training part together; the loss counts both labels by their shares, the metrics of
 /// the training part compare with the label of the larger one. Of the two a sample undergoes one at most.</para>
+/// <para>Boxes and masks move with their images. Of a mask each pixel is what the nearest one was, and what was outside of the image is to be ignored, 255. -CutMix
+/// pastes masks, -MixUp is refused with them.</para>
 /// </remarks>
 /// <example>
 /// <summary>What is usual for small photos.</summary>

@@ -3,7 +3,7 @@ using DeepShell.Data;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Looks at a dataset: what each column holds, how the classes are balanced, and what is suspicious.</summary>
+/// <summary>Looks at a dataset: what each column holds, how the classes are balanced, what share of the pixels each class of masks has, and what is suspicious.</summary>
 /// <remarks>
 /// <para>The findings are objects: constant and empty columns, columns that give the label away, rows that repeat or contradict
 /// each other or are in two parts, rare classes, sorted labels.</para>

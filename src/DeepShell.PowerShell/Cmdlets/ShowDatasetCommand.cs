@@ -7,7 +7,8 @@ namespace DeepShell.PowerShell;
 /// <summary>Shows some samples of a dataset: images of all classes as a picture with their boxes or classes, the first rows of a table as objects.</summary>
 /// <remarks>
 /// <para>Images of the training part are shown as training would see them, with the augmentations of its first epoch; -Original shows them as
-/// they were read. A mixture of two shows both labels with their shares. Boxes are drawn in the colour of their class; the legend below says which is which, and how many are shown.</para>
+/// they were read. A mixture of two shows both labels with their shares. Boxes are drawn in the colour of their class, masks in translucent colours; the legend below says which is which, how many boxes are shown, and what
+/// share of the pixels a class has.</para>
 /// </remarks>
 /// <example>
 /// <summary>Whether the boxes still fit after flipping.</summary>

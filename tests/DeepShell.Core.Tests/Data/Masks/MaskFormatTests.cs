@@ -68,6 +68,8 @@ public class MaskFormatTests
         Write(folder, "test/images", "test/masks", 2);
         Dataset data = DatasetReader.Read(folder.Path);
         Assert.Equal((6, 2), (data.Count, data.OfficialTest.Count));
+        Write(folder, "more/images", "more/masks", 3);
+        Assert.Equal(3, DatasetReader.Read(Path.Combine(folder.Path, "train"), new ImportOptions { TestPath = Path.Combine(folder.Path, "more") }).OfficialTest.Count);
         using TempFolder second = new();
         Write(second, "images/train", "masks/train", 4);
         Write(second, "images/test", "masks/test", 2);
@@ -136,7 +138,7 @@ public class MaskFormatTests
               {"id":4,"image_id":1,"category_id":7,"bbox":[50,50,10,2],"area":8,"iscrowd":0,"segmentation":[[50,50,52,50,52,52,50,52],[58,50,60,50,60,52,58,52]]}],
              "categories":[{"id":7,"name":"cat"},{"id":8,"name":"dog"}]}
             """);
-        Assert.Equal(LearningTask.Detection, DatasetReader.Read(path).Task);
+        Assert.Contains("masks.json has outlines beside the boxes: -Task Segmentation makes masks of them.", DatasetReader.Read(path).Notes);
         Dataset data = DatasetReader.Read(path, new ImportOptions { Task = LearningTask.Segmentation });
         Assert.Equal(["background", "cat", "dog"], data.Classes);
         Assert.Equal(FieldRole.Ignored, data.Find("boxes")!.Role);

@@ -27,8 +27,10 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
             else order.Add(entry);
         }
         int n = 0;
+        bool hasRegions = false;
         foreach (JsonElement annotation in List("annotations"))
         {
+            hasRegions |= annotation.TryGetProperty("segmentation", out JsonElement region) && (region.ValueKind == JsonValueKind.Object || (region.ValueKind == JsonValueKind.Array && region.GetArrayLength() > 0));
             string place = $"annotation {(annotation.TryGetProperty("id", out _) ? Id(annotation, "id") : ++n)}";
             if (!annotation.TryGetProperty("bbox", out JsonElement box) || box.ValueKind != JsonValueKind.Array || box.GetArrayLength() != 4 || box.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Number))
                 images.Problem("Import.BoxNumber", file, place, "it has no bbox of four numbers, x, y, width and height");
@@ -39,6 +41,7 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
             else
                 entry.Boxes.Add(new FoundBox(category, box[0].GetDouble(), box[1].GetDouble(), box[2].GetDouble(), box[3].GetDouble(), place, Flag(annotation, "iscrowd") || Flag(annotation, "ignore")) { Region = images.WantsMasks ? Region(annotation) : null });
         }
+        if (hasRegions && !images.WantsMasks) images.Notes.Add($"{Path.GetFileName(file)} has outlines beside the boxes: -Task Segmentation makes masks of them.");
         foreach (Entry entry in order)
         {
             if (Find(entry.Name) is { } path)

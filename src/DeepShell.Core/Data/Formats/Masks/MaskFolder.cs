@@ -29,8 +29,8 @@ public sealed class MaskFolder : DatasetFormat
     public override Dataset Read(string path, ImportOptions options)
     {
         (string Images, string Masks, bool IsTest)[] pairs = Directory.Exists(path) ? Pairs(path) : [];
-        if (pairs.Length == 0)
-            throw new DeepShellException("Import.NoMasks", ErrorKind.InvalidData, $"{path} has no folder of masks beside one of images, such as images and masks or JPEGImages and SegmentationClass.", "Give the folder above both, or name the one of masks with -Mask.", path);
+        if (pairs.Length == 0) throw NoMasks(path);
+        if (options.TestPath is not null) pairs = [.. pairs, .. TestPairs(options.TestPath)];
         string root = ImageFolderLayout.Unwrapped(path);
         ImageLists lists = ImageLists.Of(root, "Segmentation");
         List<(string Image, string? Mask, bool IsTest)> rows = [];
@@ -56,7 +56,7 @@ public sealed class MaskFolder : DatasetFormat
             Notes = [.. notes, .. files.Notes()],
             SkippedRows = [.. files.Skipped],
             OfficialTest = [.. Enumerable.Range(0, files.Kept.Count).Where(i => rows[files.Kept[i].Index].IsTest)],
-            Recipe = [new RecipeStep("Import", ("Folder", name), ("Format", "MaskFolder"), ("ImageSize", files.Size), ("Channels", files.Channels), ("SkipInvalidRows", options.SkipInvalidRows ? true : null))],
+            Recipe = [new RecipeStep("Import", ("Folder", name), ("Format", "MaskFolder"), ("ImageSize", files.Size), ("Channels", files.Channels), ("SkipInvalidRows", options.SkipInvalidRows ? true : null), ("TestFolder", options.TestPath is null ? null : Path.GetFileName(options.TestPath)))],
         };
         IEnumerable<string> places = pairs.SelectMany(p => new[] { p.Masks, Path.GetDirectoryName(p.Masks)! }).Prepend(root);
         return MaskColumn.Add(read, [.. files.Kept.Select(f => rows[f.Index].Mask)], unused, pairs[0].Masks, MaskNames.In(places), options);
@@ -64,6 +64,12 @@ public sealed class MaskFolder : DatasetFormat
 
     /// <summary>The images that masks of a folder belong to, in a folder that has both.</summary>
     internal static string ImagesOf(string path, string masks) => Pairs(path) is [var only] && Path.GetFullPath(only.Masks) == masks ? only.Images : path;
+
+    private static IEnumerable<(string Images, string Masks, bool IsTest)> TestPairs(string path) =>
+        Directory.Exists(path) && Pairs(path) is { Length: > 0 } pairs ? pairs.Select(p => (p.Images, p.Masks, true)) : throw NoMasks(path);
+
+    private static DeepShellException NoMasks(string path) => new("Import.NoMasks", ErrorKind.InvalidData,
+        $"{path} has no folder of masks beside one of images, such as images and masks or JPEGImages and SegmentationClass.", "Give the folder above both, or name the one of masks with -Mask.", path);
 
     // Of the folder itself, or of its folders: train, val, test.
     private static (string Images, string Masks, bool IsTest)[] Pairs(string path)
