@@ -124,7 +124,7 @@ Describe 'Split-Dataset by source' {
         "$warned" | Should -Match 'sorted by y'
     }
     It 'says nothing of an ordinary split' {
-        $null = $rows | Import-Dataset -Label y | Split-Dataset -WarningVariable warned
+        $null = 1..400 | ForEach-Object { [pscustomobject]@{ x = $_; y = ('p', 'q')[$_ % 2] } } | Import-Dataset -Label y | Split-Dataset -WarningVariable warned
         $warned | Should -BeNullOrEmpty
     }
 }
