@@ -30,6 +30,12 @@ Describe 'The module' {
         @((Get-Module DeepShell).ExportedAliases.Keys | Sort-Object) | Should -Be @($aliases | Sort-Object)
     }
 
+    It 'reads images by the engine that DEEPSHELL_IMAGE_ENGINE names, and says when there is none of that name' {
+        $code = "Import-Module '$root/DeepShell.psd1'; `$env:DEEPSHELL_IMAGE_ENGINE = '{0}'; try {{ (Get-DeepShellInfo -ErrorAction Stop).ImageEngineStatus }} catch {{ `$_.FullyQualifiedErrorId }}"
+        & $pwsh -NoProfile -NonInteractive -Command ($code -f 'BuiltIn') | Should -BeLike '*DEEPSHELL_IMAGE_ENGINE is BuiltIn.'
+        & $pwsh -NoProfile -NonInteractive -Command ($code -f 'Nope') | Should -BeLike 'DeepShell.Image.Engine,*'
+    }
+
     It 'uses approved verbs only' {
         $approved = (Get-Verb).Verb
         (Get-Module DeepShell).ExportedCmdlets.Values.Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty

@@ -48,10 +48,12 @@ internal sealed class ImageFiles
     {
         ImageFiles files = new(paths, options);
         Entry?[] found = new Entry?[paths.Count];
+        // That there is none is no file's fault.
+        IImageEngine engine = ImageEngines.Default;
         files.ForEach(found.Length, i => i, i =>
         {
             ReadOnlySpan<byte> bytes = ImageFile.Lend(paths[i]);
-            found[i] = new Entry(i, paths[i], Convert.ToHexStringLower(SHA256.HashData(bytes)), ImageEngines.Default.Identify(bytes, paths[i]));
+            found[i] = new Entry(i, paths[i], Convert.ToHexStringLower(SHA256.HashData(bytes)), engine.Identify(bytes, paths[i]));
         });
         files.Keep(found.OfType<Entry>());
         return files;

@@ -40,9 +40,13 @@ internal sealed class GifDecoder : ImageDecoder
     {
         Header h = ReadHeader(file, name);
         int channels = h.IsGrey ? 1 : 3, size = h.FrameWidth * h.FrameHeight;
-        // What the frame leaves free is transparent, or of the background's colour.
-        Paint(h, h.Transparent >= 0 || h.Background * 3 >= h.Palette.Length ? -1 : h.Background, channels, pixels[..channels]);
-        for (int i = channels; i < pixels.Length; i++) pixels[i] = pixels[i - channels];
+        Span<byte> colors = stackalloc byte[h.Palette.Length / 3 * channels];
+        for (int i = 0; i < colors.Length; i++) colors[i] = i / channels == h.Transparent ? (byte)255 : h.Palette[i / channels * 3 + i % channels];
+        // What the frame leaves free is of the background's colour, or transparent.
+        pixels.Fill(255);
+        bool leaves = h.FrameWidth < h.Width || h.FrameHeight < h.Height;
+        if (leaves && h.Transparent < 0 && h.Background * channels < colors.Length)
+            for (int i = 0; i < pixels.Length; i++) pixels[i] = colors[h.Background * channels + i % channels];
         byte[] room = ArrayPool<byte>.Shared.Rent(size);
         try
         {
@@ -52,16 +56,10 @@ internal sealed class GifDecoder : ImageDecoder
             for (int row = 0; row < h.FrameHeight; row++)
             {
                 Span<byte> to = pixels[(((h.Top + Place(row, h)) * h.Width + h.Left) * channels)..];
-                for (int x = 0; x < h.FrameWidth; x++) Paint(h, indexes[row * h.FrameWidth + x], channels, to.Slice(x * channels, channels));
+                Paint(indexes.Slice(row * h.FrameWidth, h.FrameWidth), colors, channels, to, channels);
             }
         }
         finally { ArrayPool<byte>.Shared.Return(room); }
-    }
-
-    private static void Paint(in Header h, int index, int channels, Span<byte> pixel)
-    {
-        if (index < 0 || index == h.Transparent) pixel.Fill(255);
-        else h.Palette.Slice(3 * index, channels).CopyTo(pixel);
     }
 
     // Interlaced rows come in four passes: every eighth, those between them, every other fourth, every second.

@@ -44,9 +44,11 @@ internal static class GifLzw
                 (rest[next], first[next], last[next], length[next]) = ((short)previous, first[previous], first[code == next ? previous : code], length[previous] + 1);
                 if (++next == 1 << bits && bits < MostBits) bits++;
             }
-            for (int i = filled + length[code] - 1, c = code; i >= filled; i--, c = rest[c])
-                if (i < indexes.Length) indexes[i] = last[c];
-            filled += length[code];
+            int known = code, fits = Math.Min(length[code], indexes.Length - filled);
+            for (int i = length[code]; i > fits; i--) known = rest[known];
+            Span<byte> to = indexes.Slice(filled, fits);
+            for (int i = fits - 1; i >= 0; i--, known = rest[known]) to[i] = last[known];
+            filled += fits;
             previous = code;
         }
         return true;

@@ -96,7 +96,10 @@ internal sealed class PngDecoder : ImageDecoder
         int bitsAPixel = h.Samples * h.Depth, distance = Math.Max(1, bitsAPixel / 8), channels = h.Channels;
         int length = checked((int)(((long)width * bitsAPixel + 7) / 8)), pitch = length + 1;
         int some = Math.Clamp(BytesAtOnce / pitch, 1, height);
-        PngRow pixels = new(width, h.Depth, h.Samples, h.Type == ColorType.Palette, h.Palette, h.Transparency, channels, h.Stored);
+        Span<byte> colors = stackalloc byte[h.Type == ColorType.Palette && !h.Stored ? h.Palette.Length / 3 * channels : 0];
+        for (int i = 0; i < colors.Length; i++)
+            colors[i] = OverWhite(h.Palette[i / channels * 3 + i % channels], i / channels < h.Transparency.Length ? h.Transparency[i / channels] : 255);
+        PngRow pixels = new(width, h.Depth, h.Samples, colors, h.Transparency, channels, h.Stored);
         // The row above the first is zeros; the last of each block is kept for the next.
         byte[] rented = ArrayPool<byte>.Shared.Rent(checked((some + 1) * pitch + PngFilter.Slack));
         Span<byte> kept = rented.AsSpan(0, pitch), block = rented.AsSpan(pitch, some * pitch);
@@ -144,7 +147,7 @@ internal sealed class PngDecoder : ImageDecoder
                 if (!depthFits || data[10] != 0 || data[11] != 0 || data[12] > 1)
                     throw Damaged(name, $"colour type {data[9]}, depth {data[8]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
             }
-            else if (type == Type("PLTE")) h.Palette = data.Length % 3 == 0 ? data : throw Damaged(name, $"a palette of {data.Length} bytes");
+            else if (type == Type("PLTE")) h.Palette = data.Length % 3 == 0 && data.Length <= 768 ? data : throw Damaged(name, $"a palette of {data.Length} bytes");
             else if (type == Type("tRNS")) h.Transparency = data;
             else if (type == Type("eXIf")) h.Orientation = ExifOrientation.Find(data);
             else if (type == Type("IDAT"))

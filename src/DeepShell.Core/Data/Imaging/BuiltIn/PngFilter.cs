@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace DeepShell.Data.Imaging.BuiltIn;
 
-/// <summary>The five row filters of PNG: none, sub, up, average, Paeth.</summary>
+/// <summary>The five row filters of PNG: none, sub, up, average, Paeth. Undone a pixel at a time, as a vector: each has to wait for the one on its left.</summary>
 internal static unsafe class PngFilter
 {
     /// <summary>So many bytes behind a row are read, though not used.</summary>
@@ -14,27 +14,15 @@ internal static unsafe class PngFilter
     /// <param name="row">The row; <see cref="Slack"/> bytes more can be read.</param>
     /// <param name="above">The row above, already undone; zeros for the first. As many can be read.</param>
     /// <param name="length">Bytes of the row.</param>
-    /// <param name="distance">Bytes a pixel, at least 1.</param>
+    /// <param name="distance">Bytes a pixel: 1, 2, 3, 4, 6 or 8.</param>
     public static void Undo(int filter, byte* row, byte* above, int length, int distance)
     {
-        // Pixels of these sizes are added as a vector, which has to wait for the one on the left.
-        bool wide = distance is 3 or 4 or 6 or 8;
         switch (filter)
         {
-            case 1 when wide: Sub(row, length, distance); break;
-            case 1:
-                for (int i = distance; i < length; i++) row[i] += row[i - distance];
-                break;
+            case 1: Sub(row, length, distance); break;
             case 2: Up(row, above, length); break;
-            case 3 when wide: Average(row, above, length, distance); break;
-            case 3:
-                for (int i = 0; i < length; i++) row[i] += (byte)(((i < distance ? 0 : row[i - distance]) + above[i]) >> 1);
-                break;
-            case 4 when wide: Paeth(row, above, length, distance); break;
-            case 4:
-                for (int i = 0; i < Math.Min(distance, length); i++) row[i] += above[i];
-                for (int i = distance; i < length; i++) row[i] += Paeth(row[i - distance], above[i], above[i - distance]);
-                break;
+            case 3: Average(row, above, length, distance); break;
+            case 4: Paeth(row, above, length, distance); break;
         }
     }
 
@@ -107,18 +95,20 @@ internal static unsafe class PngFilter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector128<byte> pixel, byte* to, int distance)
     {
-        ulong bytes = pixel.AsUInt64().ToScalar();
-        if (distance == 3)
+        switch (distance)
         {
-            Unsafe.WriteUnaligned(to, pixel.AsUInt16().ToScalar());
-            to[2] = pixel.GetElement(2);
-        }
-        else if (distance == 4) Unsafe.WriteUnaligned(to, pixel.AsUInt32().ToScalar());
-        else if (distance == 8) Unsafe.WriteUnaligned(to, bytes);
-        else
-        {
-            Unsafe.WriteUnaligned(to, pixel.AsUInt32().ToScalar());
-            Unsafe.WriteUnaligned(to + 4, pixel.AsUInt16().GetElement(2));
+            case 1: *to = pixel.ToScalar(); break;
+            case 2: Unsafe.WriteUnaligned(to, pixel.AsUInt16().ToScalar()); break;
+            case 3:
+                Unsafe.WriteUnaligned(to, pixel.AsUInt16().ToScalar());
+                to[2] = pixel.GetElement(2);
+                break;
+            case 4: Unsafe.WriteUnaligned(to, pixel.AsUInt32().ToScalar()); break;
+            case 6:
+                Unsafe.WriteUnaligned(to, pixel.AsUInt32().ToScalar());
+                Unsafe.WriteUnaligned(to + 4, pixel.AsUInt16().GetElement(2));
+                break;
+            default: Unsafe.WriteUnaligned(to, pixel.AsUInt64().ToScalar()); break;
         }
     }
 
