@@ -89,6 +89,20 @@ Describe 'Images with masks' {
         { $shapes | Split-Dataset | New-Model } | Should -Throw -ErrorId 'DeepShell.Model.Masks*'
         ($shapes | Invoke-Augmentation -CutMix 1).Augmentations.Count | Should -Be 1
     }
+    It 'become rows and a dataset again' {
+        $rows = $shapes | Get-DatasetRow
+        $rows[3].mask.GetPixels().Count | Should -Be (32 * 32)
+        $back = $rows | Select-Object -Skip 2 | Import-Dataset
+        $back.Task, $back.Count | Should -Be 'Segmentation', 10
+        $back.Classes | Should -Be 'background', 'shape'
+        ($back | Measure-Dataset).Pixels.Pixels | Should -Be ($shapes | Select-DatasetRow { $_.image -notmatch 'shape0[01]' } | Measure-Dataset).Pixels.Pixels
+        $twice = $rows + (Import-Dataset $folder | Get-DatasetRow) | Import-Dataset
+        $twice.Count | Should -Be 24
+        ($shapes | Select-DatasetRow -Unique).Count | Should -Be 12
+        ($twice | Select-DatasetRow -Unique).Count | Should -Be 12
+        $named = Import-Dataset "$TestDrive/named" -Mask "$folder/masks" | Get-DatasetRow | Import-Dataset
+        (@($named.Task) + $named.Fields.Name) -join ' ' | Should -Be 'Classification image label mask'
+    }
     It 'are not lost in a format that has none without a word' {
         { $shapes | Export-Dataset "$TestDrive/x.npz" } | Should -Throw -ErrorId 'DeepShell.Export.Masks*'
         $named = Import-Dataset "$TestDrive/named" -Mask "$folder/masks"

@@ -6,7 +6,7 @@ namespace DeepShell.PowerShell;
 /// <summary>Gives the rows of a dataset as objects, for any other command of the pipeline.</summary>
 /// <remarks>
 /// <para>A row has a property for each column: numbers as they are, categories and texts as text, nothing where a value is missing. An image
-/// is decoded when its pixels are asked for (Path, Width, Height, GetPixels()); boxes are objects with Class, X, Y, Width and Height.</para>
+/// is decoded when its pixels are asked for (Path, Width, Height, GetPixels()), and so is a mask; boxes are objects with Class, X, Y, Width and Height.</para>
 /// <para>The rows remember what their columns were: Import-Dataset makes the same dataset of them, whatever was left out, changed or sorted on
 /// the way. A property that was added becomes a feature; commands that make other objects, such as Select-Object -Property, make them forget.</para>
 /// </remarks>

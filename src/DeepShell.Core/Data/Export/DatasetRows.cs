@@ -23,7 +23,7 @@ public sealed class DatasetRows
     /// <summary>What the values of a row are, in their order; with it (<see cref="ImportOptions.Columns"/>) they become the same dataset again.</summary>
     public IReadOnlyList<ColumnDescription> Columns { get; }
 
-    /// <summary>The values, row by row. Images are <see cref="ImageCell"/>s, boxes arrays of <see cref="BoundingBox"/>.</summary>
+    /// <summary>The values, row by row. Images are <see cref="ImageCell"/>s, masks <see cref="MaskCell"/>s, boxes arrays of <see cref="BoundingBox"/>.</summary>
     /// <exception cref="DeepShellException">The dataset has no such part.</exception>
     public IEnumerable<object?[]> Read()
     {
@@ -39,5 +39,10 @@ public sealed class DatasetRows
         }
     }
 
-    private static object? Value(Field field, int row) => field is ImageField images ? new ImageCell(images, row) : field.Value(row);
+    private static object? Value(Field field, int row) => field switch
+    {
+        ImageField images => new ImageCell(images, row),
+        MaskField masks => new MaskCell(masks, row),
+        _ => field.Value(row),
+    };
 }

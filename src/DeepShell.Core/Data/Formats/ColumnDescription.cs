@@ -25,6 +25,7 @@ public sealed record ColumnDescription(string Name, string Kind, FieldRole Role)
         {
             CategoryField { Role: not FieldRole.Ignored, Categories: { Count: <= MostCategories } names } => names,
             BoxField boxes => boxes.Categories,
+            MaskField masks => masks.Categories,
             _ => null,
         },
     };

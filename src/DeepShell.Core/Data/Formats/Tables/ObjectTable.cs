@@ -1,6 +1,6 @@
 namespace DeepShell.Data;
 
-/// <summary>Records in memory of which some columns hold what no text does: images and boxes of a dataset whose rows come back.</summary>
+/// <summary>Records in memory of which some columns hold what no text does: images, boxes and masks of a dataset whose rows come back.</summary>
 internal static class ObjectTable
 {
     /// <summary>Reads them; those of plain values by <see cref="RecordTable"/>.</summary>
@@ -9,19 +9,22 @@ internal static class ObjectTable
         // Once: they may be coming down a pipeline.
         using IEnumerator<IReadOnlyDictionary<string, object?>> coming = objects.GetEnumerator();
         IReadOnlyDictionary<string, object?>? first = coming.MoveNext() ? coming.Current : null;
-        string[] names = [.. first?.Keys ?? []], special = [.. names.Where(n => first![n] is ImageCell || BoxesOf(first[n]) is not null)];
+        string[] names = [.. first?.Keys ?? []], special = [.. names.Where(n => first![n] is ImageCell or MaskCell || BoxesOf(first[n]) is not null)];
         if (special.Length == 0) return RecordTable.Read(All(first, coming), options, source);
         IReadOnlyDictionary<string, object?>[] records = [.. All(first, coming)];
-        bool boxes = special.Any(n => records[0][n] is not ImageCell);
+        string? masks = special.FirstOrDefault(n => records[0][n] is MaskCell), found = special.FirstOrDefault(n => BoxesOf(records[0][n]) is not null);
+        bool boxes = found is not null && Described(found)?.Role != FieldRole.Ignored;
+        bool isMasked = masks is not null && (Described(masks)?.Role ?? (boxes ? FieldRole.Ignored : FieldRole.Label)) == FieldRole.Label;
         string[] plain = [.. names.Except(special)];
         ImportOptions rest = (options with { Columns = options.Columns is null ? null : [.. options.Columns.Where(c => plain.Contains(c.Name, StringComparer.OrdinalIgnoreCase))] }).Completed();
         // Beside images a column is a label or nothing, unless it was named.
-        rest = rest with { NoLabel = rest.NoLabel || boxes || plain.Length == 0, Features = rest.Features ?? [] };
+        rest = rest with { NoLabel = rest.NoLabel || boxes || isMasked || plain.Length == 0, Features = rest.Features ?? [] };
         Dataset? table = plain.Length == 0 ? null : RecordTable.Read([.. records.Select(r => plain.ToDictionary(n => n, n => r.GetValueOrDefault(n), StringComparer.OrdinalIgnoreCase))], rest, source);
         HashSet<long> skipped = [.. (table?.SkippedRows ?? []).Select(s => s.Line)];
         IReadOnlyDictionary<string, object?>[] kept = [.. records.Where((_, i) => !skipped.Contains(i + 1))];
-        Field[] fields = [.. names.Select(n => !special.Contains(n) ? Role(table!.Find(n)!) : records[0][n] is ImageCell ? Images(n, kept, source) : Boxes(n, kept, options, source))];
-        Dataset read = new(fields, boxes ? LearningTask.Detection : table?.Task ?? LearningTask.Classification)
+        Field[] fields = [.. names.Select(n => n == masks ? Masks(n, kept, isMasked ? FieldRole.Label : FieldRole.Ignored, source) : n == found ? Boxes(n, kept, options, source).WithRole(boxes ? FieldRole.Label : FieldRole.Ignored)
+            : special.Contains(n) ? Images(n, kept, source) : Role(table!.Find(n)!))];
+        Dataset read = new(fields, isMasked ? LearningTask.Segmentation : boxes ? LearningTask.Detection : table?.Task ?? LearningTask.Classification)
         {
             Name = source,
             Source = source,
@@ -31,6 +34,8 @@ internal static class ObjectTable
             Recipe = table?.Recipe ?? [new RecipeStep("Import", ("Source", source))],
         };
         return read.WithHash();
+
+        ColumnDescription? Described(string name) => options.Columns?.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
         Field Role(Field field) => field.Role == FieldRole.Feature && rest.Features.Count == 0 ? field.WithRole(FieldRole.Ignored) : field;
     }
@@ -43,6 +48,9 @@ internal static class ObjectTable
 
     private static ImageField Images(string name, IReadOnlyDictionary<string, object?>[] records, string source) =>
         ImageCell.Column(name, [.. records.Select((r, i) => r.GetValueOrDefault(name) as ImageCell ?? throw Other(name, i, "an image", source))], FieldRole.Feature);
+
+    private static MaskField Masks(string name, IReadOnlyDictionary<string, object?>[] records, FieldRole role, string source) =>
+        MaskCell.Column(name, [.. records.Select((r, i) => r.GetValueOrDefault(name) as MaskCell ?? throw Other(name, i, "a mask", source))], role);
 
     private static BoxField Boxes(string name, IReadOnlyDictionary<string, object?>[] records, ImportOptions options, string source)
     {
