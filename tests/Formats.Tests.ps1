@@ -156,3 +156,92 @@ Describe 'Invoke-Model on files' {
         "$missing" | Should -Match "new.csv, line 2: Column 'c' is missing"
     }
 }
+
+# What other libraries find in the files (Support/read_back.py). Needs a Python with NumPy, pandas and Pillow.
+BeforeDiscovery {
+    $script:python = '/usr/bin/python3', 'python3', 'python' | Where-Object { (Get-Command $_ -ErrorAction Ignore) -and (& $_ -c 'import numpy, pandas, PIL; print(1)' 2>$null) } | Select-Object -First 1
+}
+
+Describe 'Files that others read' -Skip:(-not $python) {
+    BeforeAll {
+        $interpreter = '/usr/bin/python3', 'python3', 'python' | Where-Object { (Get-Command $_ -ErrorAction Ignore) -and (& $_ -c 'import numpy, pandas, PIL; print(1)' 2>$null) } | Select-Object -First 1
+        function Get-Digest([byte[]] $Bytes) { [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($Bytes)).ToLower() }
+        function Get-ImageRow($Dataset) { $Dataset | Get-DatasetRow | ForEach-Object { "$($_.label) $(Get-Digest $_.image.GetPixels().Pixels)" } }
+        $null = New-Item -ItemType Directory others, others/list, others/coco, others/yolo, others/jsonl
+        Push-Location others
+        $split = $table | Split-Dataset -Seed 1 | Normalize-Data
+        $digits = New-Dataset Digits -Count 20 -Seed 3
+        $shapes = New-Dataset Shapes -Count 20 -Seed 3
+        # Boxes of fractions of pixels, and an image without any.
+        $null = $shapes | Export-Dataset source.jsonl
+        $lines = Get-Content source.jsonl | ForEach-Object { $n = 0 } { $n++; $image = ($_ | ConvertFrom-Json).image
+            @{ image = $image; boxes = @(if ($n -ne 3) { @{ class = ('cat', "dog's")[$n % 2]; x = $n / 3; y = 1.5; width = 7.25; height = $n / 7 + 1 } }) } | ConvertTo-Json -Depth 5 -Compress }
+        $lines | Set-Content source.jsonl
+        $boxes = Import-Dataset source.jsonl
+        $null = @(
+            $table | Export-Dataset table.csv
+            $table | Export-Dataset table.tsv.gz
+            $table | Export-Dataset german.csv -Culture de-DE -Encoding utf-16
+            $table | Export-Dataset table.jsonl
+            $split | Export-Dataset table.npz
+            $digits | Export-Dataset train-images-idx3-ubyte.gz
+            $shapes | Export-Dataset shapes.bin
+            $digits | Export-Dataset folder
+            $shapes | Export-Dataset list/images.csv
+            $samples.texts | Export-Dataset lines
+            $boxes | Export-Dataset voc -Format PascalVoc
+            $boxes | Export-Dataset coco/boxes.json
+            $boxes | Export-Dataset yolo/data.yaml
+            $boxes | Export-Dataset jsonl/boxes.jsonl
+        )
+        $found = & $interpreter "$PSScriptRoot/Support/read_back.py" . | ConvertFrom-Json -AsHashtable
+    }
+    AfterAll { Pop-Location }
+
+    It 'are the rows: <_>' -ForEach 'table.csv', 'table.tsv.gz', 'german.csv', 'table.jsonl' {
+        $rows = @($table | Get-DatasetRow)
+        for ($i = 0; $i -lt $rows.Count; $i++) {
+            $found[$_][$i][0] | Should -Be $rows[$i].size
+            $found[$_][$i][1] | Should -Be $rows[$i].city
+            $found[$_][$i][2] | Should -Be $rows[$i].kind
+        }
+    }
+
+    It 'are arrays: <_>' -ForEach 'Train', 'Validation', 'Test' {
+        $rows = @($split | Get-DatasetRow -Partition $_ -Encoded)
+        $part = $_.ToLower()
+        $names = [string[]] $found['table.npz'].columns
+        for ($i = 0; $i -lt $rows.Count; $i++) {
+            $found['table.npz']["x_$part"][$i] | Should -Be $names.ForEach({ $rows[$i].$_ })
+            $found['table.npz'].classes[$found['table.npz']["y_$part"][$i]] | Should -Be $rows[$i].kind
+        }
+        $found['table.npz'].label_name | Should -Be kind
+        $found.types.x_train, $found.types.y_train | Should -Be f4, i8
+    }
+
+    It 'are images and their classes' {
+        $found.idx | Should -Be @(Get-ImageRow $digits)
+        $found.folder | Should -Be @(Get-ImageRow $digits | Sort-Object -CaseSensitive)
+        $found.cifar | Should -Be @(Get-ImageRow $shapes)
+        $found['images.csv'] | Should -Be @(Get-ImageRow $shapes)
+    }
+
+    It 'are lines of text' {
+        $found.lines.Dutch | Should -Be 'Null', "O'Neal", 'van der Berg, jr.'
+        $found.lines.German | Should -Be 'Müller', 'None'
+    }
+
+    It 'are boxes: <_>' -ForEach 'voc', 'coco', 'yolo', 'boxes.jsonl' {
+        $format = $_
+        $found[$format].Count | Should -Be 20
+        foreach ($row in $boxes | Get-DatasetRow) {
+            $stem = [IO.Path]::GetFileNameWithoutExtension($row.image.Path)
+            $found[$format][$stem].Count | Should -Be $row.boxes.Count
+            foreach ($box in $row.boxes) {
+                $found[$format][$stem][0][0] | Should -Be $box.Class
+                $numbers = $box.X, $box.Y, $box.Width, $box.Height
+                for ($i = 0; $i -lt 4; $i++) { [Math]::Abs($found[$format][$stem][0][$i + 1] - $numbers[$i]) | Should -BeLessThan 1e-12 }
+            }
+        }
+    }
+}
