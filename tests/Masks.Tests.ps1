@@ -42,6 +42,10 @@ Describe 'Images with masks' {
         $model = $named | Split-Dataset -Ratio 60, 20, 20 | Normalize-Data | Invoke-Augmentation -Flip Horizontal | New-Model 8 | Start-Training -Epochs 1
         $model.IsTrained | Should -BeTrue
     }
+    It 'are not looked for where no image has a name' {
+        { [pscustomobject]@{ a = 1; b = 'x' }, [pscustomobject]@{ a = 2; b = 'y' } | Import-Dataset -Mask "$folder/masks" } | Should -Throw -ErrorId 'DeepShell.Import.MaskImages*'
+        { Import-Dataset iris -Mask "$folder/masks" } | Should -Throw -ErrorId 'DeepShell.Import.MaskImages*'
+    }
     It 'say which image has none' {
         Copy-Item $folder "$TestDrive/bad" -Recurse
         Remove-Item "$TestDrive/bad/masks/shape03.png"

@@ -203,6 +203,8 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         progress.Report(double.NaN, () => objects > 0 ? $"{objects:N0} objects" : string.Join(", ", _files.Take(3).Select(System.IO.Path.GetFileName)));
         if (objects > 0 && _files.Count > 0)
             throw new DeepShellException("Import.Mixed", ErrorKind.InvalidArgument, $"The pipeline holds {_files.Count} files and {objects} other objects, expected either.", "Import them one after the other.");
+        if (Mask is not null && (_set is not null || _objects is not null || _files.Count > 1))
+            throw new DeepShellException("Import.MaskImages", ErrorKind.InvalidArgument, $"-Mask belongs to one folder of images, or one file that names them; there are {(_set is not null ? "a public set" : _objects is not null ? "objects" : $"{_files.Count} files")}.", "For example Import-Dataset ./photos -Mask ./masks.", Mask);
         Dataset dataset = _set is not null ? Public(_set, progress) : _objects is not null ? _objects.Finish() : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
