@@ -22,7 +22,7 @@ internal static class ContractChecker
             Field? field = dataset.Find(column.Name);
             // Data to predict on have no label.
             if (field is null && column.Role == FieldRole.Label) continue;
-            Add(column, "Present", field is not null, field?.Name, column.Name, field is null ? $"is missing{Suggestion.For(column.Name, dataset.Fields.Select(f => f.Name))}" : "is there");
+            Add(column, "Present", field is not null, field?.Name, column.Name, field is null ? $"is missing.{Suggestion.For(column.Name, dataset.Fields.Select(f => f.Name))}" : "is there");
             if (field is NumberField digits && column.Type == "Category") field = digits.ToCategories();
             if (field is null) continue;
             Add(column, "Type", field.Kind == column.Type, field.Kind, column.Type, $"holds a {field.Kind.ToLowerInvariant()}, expected a {column.Type.ToLowerInvariant()}");
@@ -99,7 +99,7 @@ internal static class ContractChecker
         }
 
         void Add(ColumnContract column, string check, bool passed, object? actual, object? expected, string what) =>
-            checks.Add(new ContractCheck(column.Name, check, passed, actual, expected, $"Column '{column.Name}' {what}."));
+            checks.Add(new ContractCheck(column.Name, check, passed, actual, expected, $"Column '{column.Name}' {what}{(what[^1] is '?' or '.' ? "" : ".")}"));
     }
 
     // Shares of the ranges between the reference's deciles; deciles that coincide make one range.

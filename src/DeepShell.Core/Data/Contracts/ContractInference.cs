@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepShell.Data;
 
 /// <summary>Expectations from a column that was good.</summary>
@@ -18,7 +20,7 @@ internal static class ContractInference
                 {
                     Minimum = sorted[0],
                     Maximum = sorted[^1],
-                    Quantiles = [.. Enumerable.Range(0, 101).Select(q => ColumnProfiler.Quantile(sorted, q / 100.0))],
+                    Quantiles = [.. Enumerable.Range(0, 101).Select(q => Readable(ColumnProfiler.Quantile(sorted, q / 100.0)))],
                 };
             case CategoryField categories:
                 int[] counts = categories.CountByCategory(rows);
@@ -35,6 +37,9 @@ internal static class ContractInference
             default: return column;
         }
     }
+
+    // Interpolated: 5.607, and not 5.606999999999999.
+    private static double Readable(double value) => double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public static double[] Sorted(NumberField field, int[] rows)
     {

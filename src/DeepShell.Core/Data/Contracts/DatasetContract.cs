@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
 /// <summary>What data are expected to be like: inferred from data that were good, kept in a file that people can read and change.</summary>
-public sealed record DatasetContract
+public sealed partial record DatasetContract
 {
     /// <summary>The version of the file's form.</summary>
     public const int CurrentVersion = 1;
@@ -19,7 +20,7 @@ public sealed record DatasetContract
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new ShortList<double>(), new ShortList<int>(), new ShortList<string>() },
     };
 
     /// <summary>The version of the file's form.</summary>
@@ -102,9 +103,13 @@ public sealed record DatasetContract
     public static DatasetContract Load(string path)
     {
         string full = SourceFile.Find(path), file = Path.GetFileName(full);
+        if (Directory.Exists(full))
+            throw new DeepShellException("Contract.Format", ErrorKind.InvalidArgument, $"'{path}' is a folder, expected the file of a contract.", "Give the path that Export-DatasetContract wrote.", path);
         try
         {
             byte[] bytes = File.ReadAllBytes(full);
+            if (bytes.All(b => b is (byte)' ' or (byte)'\r' or (byte)'\n' or (byte)'\t'))
+                throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: it is empty.", "Write it again with Export-DatasetContract.", path);
             using JsonDocument json = JsonDocument.Parse(bytes);
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("version", out JsonElement version) || !version.TryGetInt32(out int number))
                 throw new DeepShellException("Contract.Format", ErrorKind.InvalidData, $"{file} is no data contract: it has no version.", "Write one with Export-DatasetContract.", path);
@@ -129,7 +134,11 @@ public sealed record DatasetContract
     // .NET's message without its types, and with the line as an editor counts.
     private static string Problem(JsonException e) => e.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
         ? $"the value of {e.Path?.TrimStart('$', '.')} is of another type than expected."
+        : Missing().Match(e.Message) is { Success: true } missing ? $"it has no {missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal).TrimEnd('.')}."
         : $"{e.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.')} (line {e.LineNumber + 1}).";
+
+    [GeneratedRegex("missing required properties including: ([^|]*?)(\\.|$| Path:)")]
+    private static partial Regex Missing();
 
     /// <summary>Compares a dataset with it.</summary>
     /// <param name="dataset">Columns are found by name.</param>

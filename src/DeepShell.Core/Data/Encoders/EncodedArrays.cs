@@ -37,7 +37,8 @@ internal static class EncodedArrays
         }
         return new EncodedSamples(encoding, [.. values])
         {
-            Label = !parts.All(p => p.Y is not null && p.Y.Rows == p.X.Rows) ? null
+            // Masks, boxes and whatever else is not one label a row stay where they are.
+            Label = !parts.All(p => p.Y is not null && p.Y.Rows == p.X.Rows && p.Y.Shape.Skip(1).All(d => d == 1)) ? null
                 : NumPyDataset.Label([.. parts.Select(p => p.Y!)], arrays.GetValueOrDefault("classes")?.Texts() ?? (encoding.Target as ClassTarget)?.Classes, encoding.Target?.Name ?? "label").WithRole(FieldRole.Label),
             Partitions = parts[0].Part is null ? null : new Partitions([.. rows[0]], [.. rows[1]], [.. rows[2]], [.. rows[3]]),
         };

@@ -45,6 +45,36 @@ public class ContractTests
         GoldenTable.AssertClose(GoldenTable.Golden.GetProperty("psi c").GetDouble(), (double)drift.Actual!, "index", 0.02);
     }
 
+    [Theory]
+    [InlineData(" \n", "Format", "it is empty")]
+    [InlineData("[1]", "Format", "no version")]
+    [InlineData("{\"version\":1}", "Format", "it has no name, columns")]
+    [InlineData("{\"version\":1,", "Format", "line 1")]
+    [InlineData("{\"version\":2,\"columns\":[],\"checks\":[]}", "Version", "version 2, expected 1")]
+    public void AFileThatIsNoContractOfThisVersionIsSaid(string text, string id, string says)
+    {
+        using TempFolder folder = new();
+        DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetContract.Load(folder.Write("c.json", text)));
+        Assert.Equal("DeepShell.Contract." + id, e.Id);
+        Assert.Contains(says, e.Message);
+        Assert.DoesNotContain("DeepShell.Data", e.Message);
+        Assert.Contains("is a folder", Assert.Throws<DeepShellException>(() => DatasetContract.Load(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void ListsStandInLinesAsLongAsPeopleRead()
+    {
+        using TempFolder folder = new();
+        string path = Path.Combine(folder.Path, "contract.json");
+        DatasetContract contract = DatasetContract.Infer(GoldenTable.Table("holes", size: true));
+        contract.Save(path);
+        string[] lines = File.ReadAllLines(path);
+        Assert.InRange(lines.Length, 40, 150);
+        Assert.All(lines, l => Assert.True(l.Length <= 130, l));
+        Assert.Equal(contract.Columns.Select(c => c.Quantiles), DatasetContract.Load(path).Columns.Select(c => c.Quantiles));
+        Assert.Equal(contract.Columns.Select(c => c.Categories), DatasetContract.Load(path).Columns.Select(c => c.Categories));
+    }
+
     [Fact]
     public void AContractComesBackFromItsFileAndHoldsForItsOwnData()
     {
