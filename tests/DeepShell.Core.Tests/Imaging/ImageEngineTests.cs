@@ -169,14 +169,31 @@ public class ImageEngineTests
         {
             System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
             System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
-            uint crc = uint.MaxValue;
-            foreach (byte b in png.AsSpan(12, 17))
-            {
-                crc ^= b;
-                for (int k = 0; k < 8; k++) crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-            }
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), ~crc);
+            Seal(png, 8);
         }
+    }
+
+    [Theory, Engine("BuiltIn"), Engine("ImageSharp")]
+    public void Pixel_data_that_want_a_dictionary_are_damaged(string name)
+    {
+        byte[] png = GoldenImages.Bytes("rgb8.png");
+        int data = png.AsSpan().IndexOf("IDAT"u8);
+        png[data + 4 + 1] = 0xBB;
+        Seal(png, data - 4);
+        Assert.Equal("DeepShell.Image.Damaged", Assert.Throws<DeepShellException>(() => ImageEngines.Find(name)!.Decode(png, "dictionary.png")).Id);
+    }
+
+    // The checksum of a chunk that was changed.
+    private static void Seal(byte[] png, int chunk)
+    {
+        int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(chunk));
+        uint crc = uint.MaxValue;
+        foreach (byte b in png.AsSpan(chunk + 4, length + 4))
+        {
+            crc ^= b;
+            for (int k = 0; k < 8; k++) crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(chunk + 8 + length), ~crc);
     }
 
     private static string? Error(IImageEngine engine, ReadOnlySpan<byte> bytes, string file)

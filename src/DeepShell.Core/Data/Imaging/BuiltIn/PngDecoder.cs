@@ -84,7 +84,8 @@ internal sealed class PngDecoder : ImageDecoder
             }
         }
         catch (EndOfStreamException e) { throw Damaged(name, "the pixel data end early", e); }
-        catch (InvalidDataException e) { throw Damaged(name, "the pixel data cannot be decompressed", e); }
+        // The second where they want a dictionary that nobody has.
+        catch (Exception e) when (e is InvalidDataException or IOException) { throw Damaged(name, "the pixel data cannot be decompressed", e); }
         finally { ArrayPool<byte>.Shared.Return(packed); }
         turn.Finish();
     }
