@@ -27,6 +27,7 @@ Describe 'ConvertFrom-NormalizedDataset' {
         ($zero + $zero | Denormalize-Data -Dataset $data).Count | Should -Be 2
         { 1, 2 | Denormalize-Data -Dataset $data } | Should -Throw -ErrorId 'DeepShell.Decode.Size*'
         { 'a', 2 | Denormalize-Data -Dataset $data } | Should -Throw -ErrorId 'DeepShell.Path.NotFound*'
+        { New-Dataset Blobs -Count 60 | Denormalize-Data } | Should -Throw '*not normalised*'
         { , 1 | Denormalize-Data } | Should -Throw -ErrorId 'DeepShell.Decode.By*'
     }
     It 'gives a dataset with its parts and label' {

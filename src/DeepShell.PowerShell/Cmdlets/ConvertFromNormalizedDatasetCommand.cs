@@ -98,7 +98,8 @@ public sealed class ConvertFromNormalizedDatasetCommand : DeepShellCmdlet
         {
             case null: break;
             case Dataset dataset:
-                _encoding ??= dataset.Encoding;
+                _encoding ??= dataset.Preprocessing ?? throw new DeepShellException("Decode.By", ErrorKind.InvalidArgument, $"{dataset.Name} is not normalised: there is nothing to undo.",
+                    "If its columns are encoded inputs, give what they were encoded by: -Dataset or -Model.", dataset);
                 Give(EncodedSamples.Of(dataset, _encoding));
                 break;
             case string path:
