@@ -88,13 +88,28 @@ internal unsafe ref struct JpegScan
         c.LastDc += _bits.TakeSigned(size);
         short* block = _block;
         block[0] = (short)c.LastDc;
+        int last = Coefficients(c.Ac!, block, 1, 63, 0, out _);
+        if (last < 0) return false;
+        fixed (ushort* steps = c.Steps)
+        fixed (byte* samples = c.Samples)
+            JpegTransform.Inverse(block, steps, last, samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
+        if (last == 0) block[0] = 0;
+        else new Span<short>(block, 64).Clear();
+        return true;
+    }
+
+    // The position of the last coefficient that is not zero, 0 if there is none, or -1 for damage. Where the band ends early
+    // the end's own number is given, otherwise -1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Coefficients(JpegHuffman table, short* block, int from, int to, int low, out int end)
+    {
         int last = 0;
-        JpegHuffman table = c.Ac!;
+        end = -1;
         // The window in registers: what the next code is depends on where the last one ended.
         (ulong window, int count) = (_bits.Window, _bits.Count);
         fixed (byte* order = Zigzag)
         fixed (short* whole = table.Whole)
-            for (int k = 1; k < 64; k++)
+            for (int k = from; k <= to; k++)
             {
                 // Enough for the longest code and its value.
                 if (count < 32)
@@ -113,30 +128,25 @@ internal unsafe ref struct JpegScan
                 }
                 else
                 {
-                    int symbol = table.Next(ref window, ref count), run = symbol >> 4;
-                    if (symbol < 0) return false;
-                    size = symbol & 15;
+                    int symbol = table.Next(ref window, ref count), run = symbol >> 4, size = symbol & 15;
+                    if (symbol < 0) return -1;
                     k += run;
                     if (size == 0)
                     {
-                        if (run != 15) break;
-                        continue;
+                        if (run == 15) continue;
+                        end = run;
+                        break;
                     }
                     value = JpegBits.Signed(window, size);
                     window <<= size;
                     count -= size;
                 }
-                if (k > 63) return false;
-                block[order[k]] = (short)value;
+                if (k > to) return -1;
+                block[order[k]] = (short)(value << low);
                 last = k;
             }
         (_bits.Window, _bits.Count) = (window, count);
-        fixed (ushort* steps = c.Steps)
-        fixed (byte* samples = c.Samples)
-            JpegTransform.Inverse(block, steps, last, samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
-        if (last == 0) block[0] = 0;
-        else new Span<short>(block, 64).Clear();
-        return true;
+        return last;
     }
 
     private bool Direct(JpegComponent c, Span<short> block)
@@ -161,65 +171,56 @@ internal unsafe ref struct JpegScan
             _bandsLeft--;
             return true;
         }
-        for (int k = _from; k <= _to; k++)
-        {
-            int symbol = c.Ac!.Next(ref _bits);
-            if (symbol < 0) return false;
-            int run = symbol >> 4, size = symbol & 15;
-            if (size == 0 && run < 15)
-            {
-                // The band ends here, and so do the next ones.
-                _bandsLeft = (1 << run) - 1 + _bits.Take(run);
-                return true;
-            }
-            k += run;
-            if (size == 0) continue;
-            if (k > _to) return false;
-            block[Zigzag[k]] = (short)(_bits.TakeSigned(size) << _low);
-        }
+        fixed (short* coefficients = block)
+            if (Coefficients(c.Ac!, coefficients, _from, _to, _low, out int end) < 0) return false;
+            // The band ends here, and so do the next ones.
+            else if (end >= 0) _bandsLeft = (1 << end) - 1 + _bits.Take(end);
         return true;
     }
 
     // Each coefficient that is not zero yet gets one more bit; between them, new ones appear.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool BandRefined(JpegComponent c, Span<short> block)
     {
-        int k = _from;
+        int k = _from, to = _to;
         short plus = (short)(1 << _low), minus = (short)(-1 << _low);
-        if (_bandsLeft == 0)
-            for (; k <= _to; k++)
-            {
-                int symbol = c.Ac!.Next(ref _bits);
-                if (symbol < 0) return false;
-                int run = symbol >> 4, size = symbol & 15;
-                short value = 0;
-                if (size != 0) value = _bits.Take(1) == 1 ? plus : minus;
-                else if (run < 15)
-                {
-                    _bandsLeft = (1 << run) + _bits.Take(run);
-                    break;
-                }
-                for (; k <= _to; k++)
-                {
-                    ref short old = ref block[Zigzag[k]];
-                    if (old != 0) Refine(ref old, plus, minus);
-                    else if (run-- == 0) break;
-                }
-                if (value == 0) continue;
-                if (k > _to) return false;
-                block[Zigzag[k]] = value;
-            }
-        if (_bandsLeft == 0) return true;
-        for (; k <= _to; k++)
+        fixed (short* coefficients = block)
+        fixed (byte* order = Zigzag)
         {
-            ref short old = ref block[Zigzag[k]];
-            if (old != 0) Refine(ref old, plus, minus);
+            if (_bandsLeft == 0)
+                for (; k <= to; k++)
+                {
+                    int symbol = c.Ac!.Next(ref _bits);
+                    if (symbol < 0) return false;
+                    int run = symbol >> 4, size = symbol & 15;
+                    short value = 0;
+                    if (size != 0) value = _bits.Take(1) == 1 ? plus : minus;
+                    else if (run < 15)
+                    {
+                        _bandsLeft = (1 << run) + _bits.Take(run);
+                        break;
+                    }
+                    for (; k <= to; k++)
+                    {
+                        short* old = coefficients + order[k];
+                        if (*old != 0) Refine(old, plus, minus);
+                        else if (run-- == 0) break;
+                    }
+                    if (value == 0) continue;
+                    if (k > to) return false;
+                    coefficients[order[k]] = value;
+                }
+            if (_bandsLeft == 0) return true;
+            for (; k <= to; k++)
+                if (coefficients[order[k]] != 0) Refine(coefficients + order[k], plus, minus);
         }
         _bandsLeft--;
         return true;
     }
 
-    private void Refine(ref short value, short plus, short minus)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Refine(short* value, short plus, short minus)
     {
-        if (_bits.Take(1) == 1 && (Math.Abs(value) & plus) == 0) value += value > 0 ? plus : minus;
+        if (_bits.Take(1) == 1 && (Math.Abs((int)*value) & plus) == 0) *value += *value > 0 ? plus : minus;
     }
 }
