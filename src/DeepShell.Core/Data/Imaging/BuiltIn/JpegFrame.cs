@@ -23,6 +23,9 @@ internal sealed class JpegComponent(int id, int across, int down, int quantizati
     /// <summary>The coefficients of a progressive frame, 64 a block in natural order, before dequantisation.</summary>
     public short[] Coefficients = [];
 
+    /// <summary>Of each block of a progressive frame, the position in zigzag order of the last coefficient that is not zero yet.</summary>
+    public byte[] Last = [];
+
     /// <summary>The samples, a row every <see cref="Pitch"/> bytes. Those beyond <see cref="Width"/> are undefined.</summary>
     public byte[] Samples = [];
 
@@ -70,6 +73,8 @@ internal sealed class JpegFrame(int width, int height, bool progressive, JpegCom
             if (!Progressive) continue;
             c.Coefficients = ArrayPool<short>.Shared.Rent(length);
             c.Coefficients.AsSpan(0, length).Clear();
+            c.Last = ArrayPool<byte>.Shared.Rent(length / 64);
+            c.Last.AsSpan(0, length / 64).Clear();
         }
     }
 
@@ -79,7 +84,8 @@ internal sealed class JpegFrame(int width, int height, bool progressive, JpegCom
         {
             if (c.Samples.Length > 0) ArrayPool<byte>.Shared.Return(c.Samples);
             if (c.Coefficients.Length > 0) ArrayPool<short>.Shared.Return(c.Coefficients);
-            (c.Samples, c.Coefficients) = ([], []);
+            if (c.Last.Length > 0) ArrayPool<byte>.Shared.Return(c.Last);
+            (c.Samples, c.Coefficients, c.Last) = ([], [], []);
         }
     }
 

@@ -74,9 +74,10 @@ internal unsafe ref struct JpegScan
     private bool Block(JpegComponent c, int x, int y)
     {
         if (!_frame.Progressive) return Sequential(c, x, y);
-        Span<short> block = c.Coefficients.AsSpan((y * c.BlocksPitch + x) * 64, 64);
+        int place = y * c.BlocksPitch + x;
+        Span<short> block = c.Coefficients.AsSpan(place * 64, 64);
         if (_from == 0) return _high == 0 ? Direct(c, block) : DirectRefined(block);
-        return _high == 0 ? Band(c, block) : BandRefined(c, block);
+        return _high == 0 ? Band(c, block, ref c.Last[place]) : BandRefined(c, block, ref c.Last[place]);
     }
 
     // All of a block is here: it becomes samples at once.
@@ -164,7 +165,7 @@ internal unsafe ref struct JpegScan
         return true;
     }
 
-    private bool Band(JpegComponent c, Span<short> block)
+    private bool Band(JpegComponent c, Span<short> block, ref byte last)
     {
         if (_bandsLeft > 0)
         {
@@ -172,15 +173,19 @@ internal unsafe ref struct JpegScan
             return true;
         }
         fixed (short* coefficients = block)
-            if (Coefficients(c.Ac!, coefficients, _from, _to, _low, out int end) < 0) return false;
+        {
+            int found = Coefficients(c.Ac!, coefficients, _from, _to, _low, out int end);
+            if (found < 0) return false;
+            last = (byte)Math.Max(last, found);
             // The band ends here, and so do the next ones.
-            else if (end >= 0) _bandsLeft = (1 << end) - 1 + _bits.Take(end);
+            if (end >= 0) _bandsLeft = (1 << end) - 1 + _bits.Take(end);
+        }
         return true;
     }
 
     // Each coefficient that is not zero yet gets one more bit; between them, new ones appear.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool BandRefined(JpegComponent c, Span<short> block)
+    private bool BandRefined(JpegComponent c, Span<short> block, ref byte last)
     {
         int k = _from, to = _to;
         short plus = (short)(1 << _low), minus = (short)(-1 << _low);
@@ -209,9 +214,10 @@ internal unsafe ref struct JpegScan
                     if (value == 0) continue;
                     if (k > to) return false;
                     coefficients[order[k]] = value;
+                    last = (byte)Math.Max(last, k);
                 }
             if (_bandsLeft == 0) return true;
-            for (; k <= to; k++)
+            for (to = Math.Min(to, last); k <= to; k++)
                 if (coefficients[order[k]] != 0) Refine(coefficients + order[k], plus, minus);
         }
         _bandsLeft--;

@@ -21,8 +21,7 @@ internal static unsafe class JpegTransform
                 for (int x = 0; x < c.BlocksWide; x++)
                 {
                     short* block = coefficients + ((long)y * c.BlocksPitch + x) * 64;
-                    bool plain = new ReadOnlySpan<short>(block + 1, 63).IndexOfAnyExcept((short)0) < 0;
-                    Inverse(block, steps, plain ? 0 : 63, samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
+                    Inverse(block, steps, c.Last[y * c.BlocksPitch + x], samples + (long)y * 8 * c.Pitch + x * 8, c.Pitch);
                 }
     }
 
