@@ -65,6 +65,38 @@ public sealed class FormatErrorTests : IDisposable
         Assert.Equal(before.WithHash().Hash, DatasetReader.Read(files[^1]).WithHash().Hash);
     }
 
+    public static TheoryData<string, string, bool> Marks
+    {
+        get
+        {
+            TheoryData<string, string, bool> cases = [];
+            foreach (string format in (string[])["Csv", "JsonLines", "TextLines"])
+                foreach (string encoding in (string[])["utf-8", "utf-16", "utf-16BE", "utf-32", "utf-32BE"]) cases.Add(format, encoding, true);
+            foreach (string format in (string[])["Csv", "JsonLines", "TextLines"])
+                foreach (string encoding in (string[])["utf-8", "utf-16", "utf-16BE", "utf-32", "latin1", "windows-1252"]) cases.Add(format, encoding, false);
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Marks))]
+    public void TextsAreReadInAnyEncoding(string format, string encoding, bool marked)
+    {
+        System.Text.Encoding written = TextEncoding.Of(encoding);
+        byte[] Bytes(string text) => [.. marked ? written.GetPreamble() : [], .. written.GetBytes(text)];
+        string path = format switch
+        {
+            "Csv" => _folder.Write("data", Bytes("größe,y\n1,Zürich\n2,Aix\n3,Zürich\n4,Aix\n")),
+            "JsonLines" => _folder.Write("data", Bytes("{\"größe\":1,\"y\":\"Zürich\"}\n{\"größe\":2,\"y\":\"Aix\"}\n")),
+            _ => Path.GetDirectoryName(_folder.Write("Zürich.txt", Bytes("größe\nb\n")))!,
+        };
+        if (format == "TextLines") _folder.Write("Aix.txt", Bytes("c\nd\n"));
+        Dataset d = DatasetReader.Read(path, marked ? null : new ImportOptions { Encoding = written, Format = format == "TextLines" ? format : null });
+        Assert.Equal(["Aix", "Zürich"], d.Classes);
+        Assert.Equal("größe", format == "TextLines" ? d.Fields[0].Value(2) : d.Fields[0].Name);
+        // Without a word it is refused, not misread.
+        if (!marked && encoding != "utf-8") Assert.NotNull(Assert.Throws<DeepShellException>(() => DatasetReader.Read(path)).Remedy);
+    }
+
     [Fact]
     public void ShardsSayWhichFileIsAtFault()
     {

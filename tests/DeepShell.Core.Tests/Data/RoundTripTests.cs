@@ -112,6 +112,59 @@ public class RoundTripTests
         Assert.NotEqual(0, written);
     }
 
+    // Damage of any kind is a message, or is not noticed where a value became another; it is never an exception of ours.
+    [Theory, MemberData(nameof(Writers))]
+    public void DamagedFilesNeverBreakOut(string writer, string name)
+    {
+        Random random = new(77);
+        foreach ((string sample, Func<Dataset> make) in s_samples)
+        {
+            using TempFolder folder = new();
+            string path = Path.Combine(folder.Path, name);
+            string[] files;
+            try
+            {
+                files = [.. DatasetExport.Write(make(), path, new ExportOptions { Format = writer }).Where(f => !f.EndsWith(".png", StringComparison.Ordinal))];
+            }
+            catch (DeepShellException)
+            {
+                continue;
+            }
+            for (int i = 0; i < 25 && files.Length > 0; i++)
+            {
+                string file = files[random.Next(files.Length)];
+                byte[] whole = File.ReadAllBytes(file), bytes = Damaged(whole, random);
+                File.WriteAllBytes(file, bytes);
+                foreach (bool skip in new[] { false, true })
+                    try
+                    {
+                        DatasetReader.Read(path, new ImportOptions { SkipInvalidRows = skip, Format = i % 2 == 0 ? null : writer });
+                    }
+                    catch (DeepShellException) { }
+                    catch (Exception e)
+                    {
+                        Assert.Fail($"{sample}, {Path.GetFileName(file)} as {Convert.ToBase64String(bytes)}: {e}");
+                    }
+                File.WriteAllBytes(file, whole);
+            }
+        }
+    }
+
+    private static byte[] Damaged(byte[] bytes, Random random)
+    {
+        int at = random.Next(bytes.Length), length = Math.Min(bytes.Length - at, 1 + random.Next(8));
+        byte[] noise = new byte[length];
+        random.NextBytes(noise);
+        return random.Next(5) switch
+        {
+            0 => bytes[..at],
+            1 => [.. bytes[..at], .. bytes[(at + length)..]],
+            2 => [.. bytes[..at], .. noise, .. bytes[at..]],
+            3 => [.. bytes[..at], .. "\"{[\n,0-"u8[..Math.Min(7, length)], .. bytes[(at + length)..]],
+            _ => [.. bytes[..at], .. noise, .. bytes[(at + length)..]],
+        };
+    }
+
     public static TheoryData<string> Samples => [.. s_samples.Keys];
 
     [Theory, MemberData(nameof(Samples))]

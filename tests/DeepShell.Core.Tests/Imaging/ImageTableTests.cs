@@ -37,6 +37,21 @@ public class ImageTableTests
     }
 
     [Fact]
+    public void ASecondTableIsTheTestPart()
+    {
+        using TempFolder folder = Images();
+        Dataset more = new Shapes().Generate(3, 5);
+        string test = DatasetExport.Write(more, Path.Combine(folder.Path, "below", "held.csv"))[0], path = folder.Write("labels.csv", "file,label\n0.png,circle\n1.png,ring\n2.png,circle\n3.png,ring\n");
+        Dataset data = DatasetReader.Read(path, new ImportOptions { TestPath = test });
+        Assert.Equal([4, 5, 6], data.OfficialTest);
+        ImageField a = (ImageField)more.Features[0], b = (ImageField)data.Features[0];
+        Assert.True(a.Pixels(2, new byte[a.Size]).SequenceEqual(b.Pixels(6, new byte[b.Size])));
+        Assert.Equal(more.Label!.Value(2), data.Label!.Value(6));
+        File.Delete(b.File(5)!);
+        Assert.Contains("held.csv, line 3: column 'file' is 'images/1.png'", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { TestPath = test })).Message);
+    }
+
+    [Fact]
     public void FilesOutsideAreNotTakenAndOtherTablesAreTables()
     {
         using TempFolder folder = Images();

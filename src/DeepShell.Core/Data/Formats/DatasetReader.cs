@@ -82,8 +82,8 @@ public static class DatasetReader
         byte[] head = File.Exists(path) ? SourceFile.Head(path) : [];
         if (File.Exists(path) && head.Length == 0)
             throw new DeepShellException("Import.Empty", ErrorKind.InvalidData, $"{path} is empty.", "Choose a file with data.", path);
-        // Texts are recognised as UTF-8; a letter of one byte is one in all encodings but those of two and four.
-        if (encoding is { IsSingleByte: false } and not System.Text.UTF8Encoding && TextEncoding.Marked(head) is null) head = System.Text.Encoding.UTF8.GetBytes(encoding.GetString(head));
+        // Texts are recognised as UTF-8. What has zeros is text of two or four bytes a letter, or none.
+        if (encoding is not (null or System.Text.UTF8Encoding) && TextEncoding.Marked(head) is null && head.Contains((byte)0) != encoding.IsSingleByte) head = System.Text.Encoding.UTF8.GetBytes(encoding.GetString(head));
         DatasetFormat[] formats = [.. Components.Of<DatasetFormat>().Select(c => (DatasetFormat)c.Create())];
         DatasetFormat? recognised = formats.Where(f => f.Recognises(path, head)).MaxBy(f => f.Precedence);
         // Text is recognised by exclusion: what is known to be something else comes before it.

@@ -60,8 +60,9 @@ public sealed class Coco : AnnotatedFormat
                 if (reader.CurrentDepth == 0 && reader.TokenType == JsonTokenType.EndObject) break;
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter of names that are no UTF-8.
             return false;
         }
         return lists.Count >= 2 || (lists.Count == 1 && name is "images" or "annotations");
@@ -74,7 +75,7 @@ public sealed class Coco : AnnotatedFormat
             using JsonDocument json = JsonDocument.Parse(Bytes(file, LongestFile), new JsonDocumentOptions { MaxDepth = 64 });
             new CocoReader(file, json.RootElement, images).Read(isTest);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             // Of a value of another kind than is read, such as a text where a number is expected.
             throw new DeepShellException("Import.Coco", ErrorKind.InvalidData, $"{Path.GetFileName(file)} cannot be read as COCO annotations: {e.Message}", "Correct it, or fetch it again.", file, e);

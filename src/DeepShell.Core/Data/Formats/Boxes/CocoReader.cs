@@ -14,7 +14,11 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
         Dictionary<string, string> categories = [];
         foreach (JsonElement category in List("categories"))
         {
-            string name = category.GetProperty("name").GetString() ?? "";
+            if (!category.TryGetProperty("name", out JsonElement called) || called.GetString() is not { } name)
+            {
+                images.Problem("Import.CocoCategory", file, $"category {Id(category, "id")}", "it has no name");
+                continue;
+            }
             categories[Id(category, "id")] = name;
             if (!images.Classes.Contains(name)) images.Classes.Add(name);
         }
@@ -65,7 +69,7 @@ internal sealed class CocoReader(string file, JsonElement root, AnnotatedImages 
     // The folder that had the last image comes first. A name that leads out of its folder is not followed.
     private string? Find(string name)
     {
-        if (name.Length == 0) return null;
+        if (name.Length == 0 || name.Contains('\0')) return null;
         for (int i = 0; i < _folders.Count; i++)
         {
             string folder = _folders[i], path = Path.GetFullPath(Path.Combine(folder, name));

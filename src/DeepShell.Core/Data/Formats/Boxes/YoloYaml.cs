@@ -42,6 +42,7 @@ internal sealed class YoloYaml
             number++;
             string line = WithoutComment(raw);
             if (line.Trim() is "" or "---") continue;
+            if (line.Contains('\0')) throw Bad(file, $"line {number} has a character that no text has");
             bool inner = char.IsWhiteSpace(line[0]) || line.StartsWith('-');
             line = line.Trim();
             if (line.StartsWith("- ", StringComparison.Ordinal) && current is not null) yaml._entries[current].Add((null, Unquoted(line[2..])));
@@ -98,7 +99,7 @@ internal sealed class YoloYaml
             else if (Directory.Exists(found))
                 foreach (string image in ImageFolderLayout.Images(found, SearchOption.AllDirectories).Order(NaturalOrder.Instance)) yield return image;
             else
-                foreach (string line in File.ReadLines(found).Select(l => l.Trim()).Where(l => l.Length > 0))
+                foreach (string line in File.ReadLines(found).Select(l => l.Replace("\0", "").Trim()).Where(l => l.Length > 0))
                 {
                     string image = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(found)!, line));
                     if (File.Exists(image)) yield return image;

@@ -26,12 +26,12 @@ public sealed class ImageTable : DatasetFormat
     {
         options = (options with { Columns = options.Columns is null ? null : [.. options.Columns.Where(c => c.Kind != "Image")] }).Completed();
         string table = Directory.Exists(path) ? Table(path) ?? throw NoTable(path) : path;
+        if (options.TestPath is { } test && Directory.Exists(test)) options = options with { TestPath = Table(test) ?? throw NoTable(test) };
         (ImageFinder finder, DelimitedSource source) = Looked(table, options) ?? throw NoTable(path);
         string? label = NamedImages.Label(source.Names, finder.Column, options);
         // Of the other columns none is a feature.
-        Dataset read = new Csv().Read(table, options with { Label = label, NoLabel = label is null, Features = [finder.Column], TestPath = null, Header = source.Layout.HasHeader, Categories = [finder.Column, .. options.Categories ?? []] });
-        return NamedImages.Make(read, finder, path, table, "ImageTable", options,
-            name => DelimitedRecords.Read(table, options, null, null).FirstOrDefault(r => r.Record[finder.Column] is string n && n == name).Line);
+        Dataset read = new Csv().Read(table, options with { Label = label, NoLabel = label is null, Features = [finder.Column], Header = source.Layout.HasHeader, Categories = [finder.Column, .. options.Categories ?? []] });
+        return NamedImages.Make(read, finder, path, table, "ImageTable", options, (file, name) => DelimitedRecords.Read(file, options, null, null).FirstOrDefault(r => (r.Record[finder.Column] as string ?? "") == name).Line);
     }
 
     /// <summary>What the column of the images' names is called, beside these.</summary>

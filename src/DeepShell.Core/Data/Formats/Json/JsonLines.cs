@@ -60,7 +60,7 @@ public sealed class JsonLines : DatasetFormat
         options = options.Completed();
         string? label = NamedImages.Label(names, finder.Column, options);
         Dataset table = RecordTable.Read([.. records], options with { Label = label, NoLabel = label is null, Features = [finder.Column], Categories = [finder.Column, .. options.Categories ?? []] }, file, lines, skipped, files);
-        return NamedImages.Make(table, finder, path, path, "JsonLines", options, name => lines[records.FindIndex(r => r[finder.Column] as string == name)]);
+        return NamedImages.Make(table, finder, path, path, "JsonLines", options, (_, name) => lines[records.FindIndex(r => (r[finder.Column] as string ?? "") == name)]);
 
         string Add(string source)
         {
