@@ -43,6 +43,20 @@ public sealed class MemoryLimitTests : IDisposable
     }
 
     [Fact]
+    public void AnImageIsDecodedOnceWhetherMemoryHasRoomForItOrNot()
+    {
+        int decoded = 0;
+        ImageField images = ImageField.FromFiles("image", [.. Enumerable.Range(0, 50).Select(i => $"{i}.png")], 10, 10, 1, (file, _, _, _, destination) =>
+        {
+            Interlocked.Increment(ref decoded);
+            destination.Fill(byte.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture));
+        }, most: 2000);
+        for (int round = 0; round < 3; round++)
+            Parallel.For(0, 50, i => Assert.All(images.Pixels(i, new byte[100]).ToArray(), v => Assert.Equal(i, v)));
+        Assert.Equal(50, decoded);
+    }
+
+    [Fact]
     public void TheNextImportTakesWhatIsKept()
     {
         string path = Table(-1);

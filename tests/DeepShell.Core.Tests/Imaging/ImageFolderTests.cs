@@ -89,20 +89,6 @@ public class ImageFolderTests
     }
 
     [Fact]
-    public void An_image_is_decoded_once_whether_memory_has_room_for_it_or_not()
-    {
-        int decoded = 0;
-        ImageField images = ImageField.FromFiles("image", [.. Enumerable.Range(0, 50).Select(i => $"{i}.png")], 10, 10, 1, (file, _, _, _, destination) =>
-        {
-            Interlocked.Increment(ref decoded);
-            destination.Fill(byte.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture));
-        }, most: 2000);
-        for (int round = 0; round < 3; round++)
-            Parallel.For(0, 50, i => Assert.All(images.Pixels(i, new byte[100]).ToArray(), v => Assert.Equal(i, v)));
-        Assert.Equal(50, decoded);
-    }
-
-    [Fact]
     public void A_folder_without_classes_says_what_is_expected()
     {
         using TempFolder folder = new();
