@@ -50,6 +50,7 @@ Describe 'Import-Dataset' {
     It 'takes a name with brackets with -LiteralPath' {
         Copy-Item small.csv 'a[1].csv'
         (Import-Dataset -LiteralPath 'a[1].csv').Count | Should -Be 6
+        (Import-Dataset 'a`[1`].csv').Count | Should -Be 6
     }
     It 'leaves bad rows out with -SkipInvalidRow, and lists them' {
         @(Get-Content small.csv) + '1,2' | Set-Content ragged.csv

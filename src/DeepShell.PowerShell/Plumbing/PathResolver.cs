@@ -18,6 +18,8 @@ public sealed class PathResolver(SessionState session)
             // 'scan[1].csv' is a pattern that does not match itself; the file of that name is what was meant.
         }
         string full = New(path);
+        // As PowerShell completes the name of such a file: scan`[1`].csv.
+        if (!literal && !System.IO.Path.Exists(full) && path.Contains('`')) full = New(WildcardPattern.Unescape(path));
         return File.Exists(full) || Directory.Exists(full) ? [full] : throw NotFound(path, full);
     }
 
