@@ -79,6 +79,10 @@ Describe 'Splitting and balancing' {
         ($folds | Normalize-Data).Partitions.Test | Should -Be (@(24) * 5)
         $folds[0].Partitions.Validation | Should -BeGreaterThan 15
     }
+    It 'does not write one fold over another' {
+        { $people | Split-Dataset -Fold 3 | Export-Dataset "$TestDrive/fold.csv" -Force } | Should -Throw -ErrorId 'DeepShell.Export.Twice*'
+        $people | Split-Dataset -Fold 3 | ForEach-Object { $i = 0 } { $_ | Export-Dataset "$TestDrive/fold$i.csv"; $i++ } | Should -HaveCount 3
+    }
     It 'counts held-out rows that another part has too' {
         $rows = 0..99 | ForEach-Object { [pscustomobject]@{ a = $_ % 20; b = 'x'; label = ('p', 'q')[$_ % 2] } }
         $split = $rows | Import-Dataset | Split-Dataset -Ratio 60, 40 -WarningVariable warned -WarningAction SilentlyContinue

@@ -54,6 +54,8 @@ namespace DeepShell.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDatasetCommand : DeepShellCmdlet
 {
+    private readonly HashSet<string> _written = [];
+
     /// <summary>The dataset.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public Dataset Dataset { get; set; } = null!;
@@ -121,9 +123,11 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
         ExportOptions options = new()
         {
             Format = Format, ShardSize = ShardSize, Manifest = Manifest, Part = Partition, First = First, Encoded = Encoded, Overwrite = Force, AllowFormulas = AllowFormula, Compress = Compress, Delimiter = Delimiter,
-            Encoding = Encoding is null ? null : TextEncoding.Of(Encoding), Culture = Culture is null ? null : NumberCulture.InfoOf(Culture),
+            Encoding = Encoding is null ? null : TextEncoding.Of(Encoding), Culture = Culture is null ? null : NumberCulture.InfoOf(Culture), Cancel = Cancellation,
         };
         string path = Paths.New(Path);
+        if (!_written.Add(path))
+            throw new DeepShellException("Export.Twice", ErrorKind.InvalidArgument, $"Another dataset of this pipeline was written to '{path}' already.", "Give each a path of its own: … | ForEach-Object { $i = 0 } { $_ | Export-Dataset \"fold$i.npz\"; $i++ }", path);
         int count = DatasetExport.Rows(Dataset, options).Length;
         bool isFile = DatasetExport.WriterFor(path) is not null;
         if (isFile ? !ShouldWrite(path, Force, "dataset") : !ShouldProcess(path, $"Write {count:N0} rows")) return;

@@ -260,6 +260,7 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         Precision = Precision,
         MemoryLimit = MemoryLimit,
         Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
+        Cancel = Cancellation,
         TestPath = TestPath is null ? null : Paths.One(TestPath),
         Mask = Mask is null ? null : Paths.One(Mask),
         ImageSize = ImageSize switch

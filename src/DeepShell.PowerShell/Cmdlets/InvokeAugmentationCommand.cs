@@ -99,7 +99,7 @@ public sealed class InvokeAugmentationCommand : DeepShellCmdlet, IDynamicParamet
         Dataset augmented = chosen.Count == 0 ? Dataset : Dataset.Augment(chosen);
         if (Preview > 0) WritePreview(augmented);
         if (Measure) WriteObject(EffectiveSamples.Of(augmented, Copies, Seed));
-        else WriteObject(Materialize ? AugmentedCopies.Make(augmented, Copies, Seed) : augmented);
+        else WriteObject(Materialize ? AugmentedCopies.Make(augmented, Copies, Seed, Cancellation) : augmented);
     }
 
     private void WritePreview(Dataset augmented)

@@ -12,7 +12,8 @@ public static class AugmentedCopies
     /// this seed would see. The other parts stay as they are; nothing is left to be augmented.
     /// </summary>
     /// <exception cref="DeepShellException">The dataset is not split, holds no images, has no augmentations, or ones that a file cannot hold.</exception>
-    public static Dataset Make(Dataset dataset, int copies, ulong seed = 0)
+    /// <exception cref="OperationCanceledException">The copies are no longer wanted.</exception>
+    public static Dataset Make(Dataset dataset, int copies, ulong seed = 0, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copies);
         (ImageField images, int[] train) = Check(dataset);
@@ -25,7 +26,7 @@ public static class AugmentedCopies
         int perBlock = Math.Max(1, BlockBytes / images.Size);
         byte[][] blocks = [.. Enumerable.Range(0, (sources.Length + perBlock - 1) / perBlock).Select(b => new byte[Math.Min(perBlock, sources.Length - b * perBlock) * images.Size])];
         AugmentationChain chain = new(dataset.Augmentations, images, train, seed, boxes, masks: masks);
-        Parallel.For(0, sources.Length, () => new ChainMemory(images.Size), (i, _, memory) =>
+        Parallel.For(0, sources.Length, new ParallelOptions { CancellationToken = cancel }, () => new ChainMemory(images.Size), (i, _, memory) =>
         {
             Span<byte> place = blocks[i / perBlock].AsSpan(i % perBlock * images.Size, images.Size);
             if (i < dataset.Count) images.Pixels(i, memory.Buffer).CopyTo(place);

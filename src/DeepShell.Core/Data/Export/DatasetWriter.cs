@@ -30,6 +30,9 @@ public abstract class DatasetWriter
 /// <summary>What is to be written where.</summary>
 internal sealed record ExportJob(Dataset Dataset, int[] Rows, string Path, ExportOptions Options)
 {
+    /// <summary>For loops over many files.</summary>
+    public ParallelOptions Breakable => new() { CancellationToken = Options.Cancel };
+
     /// <summary>Text for a stream, which stays open: UTF-8 without a mark, or what the options say; lines end in a line feed.</summary>
     public StreamWriter Text(Stream stream) => new(stream, Encoding(), 1 << 16, leaveOpen: true) { NewLine = "\n" };
 
@@ -62,10 +65,12 @@ internal sealed record ExportJob(Dataset Dataset, int[] Rows, string Path, Expor
     /// <summary>Writes one file, packed if its name says so.</summary>
     public string File(string path, Action<Stream> write)
     {
+        Options.Cancel.ThrowIfCancellationRequested();
         try
         {
-            Files.AtomicFile.Write(path, Options.Overwrite, stream =>
+            Files.AtomicFile.Write(path, Options.Overwrite, file =>
             {
+                Files.CancellableStream stream = new(file, Options.Cancel);
                 if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
                 {
                     write(stream);

@@ -38,4 +38,7 @@ public sealed record ExportOptions
 
     /// <summary>Writes texts that a spreadsheet would take for a formula as they are, without an apostrophe before them.</summary>
     public bool AllowFormulas { get; init; }
+
+    /// <summary>Breaks the writing off with an <see cref="OperationCanceledException"/>; files that are whole by then stay, of the one being written nothing does.</summary>
+    public CancellationToken Cancel { get; init; }
 }

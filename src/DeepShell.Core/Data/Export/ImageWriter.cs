@@ -22,7 +22,7 @@ internal sealed class ImageWriter
             : throw new DeepShellException("Export.NotImages", ErrorKind.InvalidArgument, $"{job.Dataset.Name} does not hold images.", "Write tables to .csv, .jsonl or .npz.", job.Dataset);
         _names = new string[job.Dataset.Count];
         _extensions = new string[job.Dataset.Count];
-        Parallel.ForEach(job.Rows, row => _extensions[row] = CopiedAs(row) ?? ".png");
+        Parallel.ForEach(job.Rows, job.Breakable, row => _extensions[row] = CopiedAs(row) ?? ".png");
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         int digits = (images.Count - 1).ToString(CultureInfo.InvariantCulture).Length;
         // Of all rows, so that shards do not take each other's names.
@@ -60,7 +60,7 @@ internal sealed class ImageWriter
         string[] files = new string[rows.Length];
         try
         {
-            Parallel.For(0, rows.Length, i =>
+            Parallel.For(0, rows.Length, _job.Breakable, i =>
             {
                 int row = rows[i];
                 byte[] bytes = CopiedAs(row) is not null ? File.ReadAllBytes(_images.File(row)!)

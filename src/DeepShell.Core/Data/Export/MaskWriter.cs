@@ -14,7 +14,7 @@ internal static class MaskWriter
         string[] files = new string[rows.Length];
         try
         {
-            Parallel.For(0, rows.Length, i =>
+            Parallel.For(0, rows.Length, job.Breakable, i =>
             {
                 byte[] bytes = PngEncoder.Encode(new PixelImage(masks.Width, masks.Height, 1, masks.Pixels(rows[i], new byte[masks.Size]).ToArray()), palette);
                 files[i] = job.File(path(rows[i]), stream => stream.Write(bytes));

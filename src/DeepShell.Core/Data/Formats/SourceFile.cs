@@ -54,7 +54,7 @@ internal static class SourceFile
     }
 
     /// <summary>The unpacked content. The hash is of the file's own bytes, complete once the stream was read to its end.</summary>
-    public static Stream Open(string path, out HashingStream hash)
+    public static Stream Open(string path, out HashingStream hash, CancellationToken cancel = default)
     {
         FileStream file;
         try
@@ -67,7 +67,7 @@ internal static class SourceFile
         }
         bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
-        hash = new HashingStream(file);
+        hash = new HashingStream(new CancellableStream(file, cancel));
         return packed ? new WholeGZipStream(hash) : hash;
     }
 

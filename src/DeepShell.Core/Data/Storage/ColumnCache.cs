@@ -22,10 +22,10 @@ internal static class ColumnCache
 
     private sealed class CacheFile(SafeFileHandle handle) : DataFile(handle);
 
-    /// <summary>The name for a source and options; it changes with the file's size and time.</summary>
+    /// <summary>The name for a source and options; it changes with the file's size and time, and with the build: another one may understand the text in another way.</summary>
     public static string PathOf(string path, ImportOptions options)
     {
-        string[] parts = [Magic, Stamp(path), options.TestPath is null ? "" : Stamp(options.TestPath), options.Label ?? "", $"{options.NoLabel} {options.Task} {options.SkipInvalidRows} {options.Header} {options.Delimiter} {options.Precision} {options.Encoding?.WebName} {options.Quote} {options.Culture}", string.Join("\n", options.ColumnNames ?? []),
+        string[] parts = [Magic, $"{typeof(ColumnCache).Module.ModuleVersionId}", Stamp(path), options.TestPath is null ? "" : Stamp(options.TestPath), options.Label ?? "", $"{options.NoLabel} {options.Task} {options.SkipInvalidRows} {options.Header} {options.Delimiter} {options.Precision} {options.Encoding?.WebName} {options.Quote} {options.Culture}", string.Join("\n", options.ColumnNames ?? []),
             string.Join("\n", options.Features ?? []), string.Join("\n", options.Categories ?? []), string.Join("\n", options.MissingValues), string.Join("\n", options.More.Select(Stamp)), string.Join("\n", options.Columns ?? [])];
         return Path.Combine(StorageFolder.Path, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\0", parts))))[..32] + Extension);
     }
@@ -42,7 +42,7 @@ internal static class ColumnCache
             handle.Dispose();
             File.Delete(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException) { }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or DeepShellException) { }
         return null;
     }
 
@@ -53,7 +53,9 @@ internal static class ColumnCache
         {
             StorageFolder.Ready();
             StorageFolder.Tidy("*" + Extension);
-            Files.AtomicFile.Write(file, overwrite: true, stream => Write(stream, dataset));
+            // Of a process that was killed while it wrote.
+            StorageFolder.Tidy($"*{Extension}.*.tmp");
+            Files.AtomicFile.Write(file, overwrite: true, stream => Write(new Files.CancellableStream(stream, options.Cancel), dataset));
         }
         catch (DeepShellException)
         {

@@ -51,7 +51,7 @@ internal sealed class DelimitedSource
         table.StartFile(Path);
         try
         {
-            using Stream stream = SourceFile.Open(Path, out HashingStream hash);
+            using Stream stream = SourceFile.Open(Path, out HashingStream hash, _options.Cancel);
             if (!general && Utf8Table.Reads(_head, Layout, _options.Encoding))
                 new Utf8Table(FileName, Path, Layout, Names.Count, Expected, strict: _options.Encoding is null && _options.SkipInvalidRows).ReadInto(stream, table, Math.Clamp(Environment.ProcessorCount, 1, MostWorkers));
             else ReadGeneral(stream, table);

@@ -64,7 +64,7 @@ public sealed class JsonLines : DatasetFormat
 
         string Add(string source)
         {
-            using Stream stream = SourceFile.Open(source, out HashingStream hash);
+            using Stream stream = SourceFile.Open(source, out HashingStream hash, options.Cancel);
             files.Add((records.Count, source));
             if (IsDocument(SourceFile.Head(source)))
                 throw new DeepShellException("Import.JsonDocument", ErrorKind.InvalidData, $"{Path.GetFileName(source)} is one JSON document, expected an object a line.",

@@ -79,7 +79,7 @@ public sealed class TextLines : DatasetFormat
 
     private static IEnumerable<string> Lines(string file, ImportOptions options, List<string> hashes, List<SkippedRow> skipped)
     {
-        using Stream stream = SourceFile.Open(file, out HashingStream hash);
+        using Stream stream = SourceFile.Open(file, out HashingStream hash, options.Cancel);
         using LimitedTextReader reader = new(new StreamReader(stream, options.Encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16), LongestLine);
         for (long number = 1; ; number++)
         {
