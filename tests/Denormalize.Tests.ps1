@@ -17,6 +17,13 @@ Describe 'ConvertFrom-NormalizedDataset' {
         if ($_ -eq 'npz') { $actual | Sort-Object | Should -Be ($expected | Sort-Object) } else { $actual | Should -Be $expected }
         if ($_ -eq 'csv') { (Import-Csv "$TestDrive/clean.csv" | Denormalize-Data -Dataset $data)[9].kind | Should -Be y }
     }
+    It 'takes the rows of Get-DatasetRow -Encoded' {
+        $rows = $data | Get-DatasetRow -First 3 -Encoded
+        foreach ($back in @(Denormalize-Data $rows $data), @($rows | Denormalize-Data -Dataset $data)) {
+            $back.kind | Should -Be x, y, x
+            $back.age | Should -Be 20, 21, 22
+        }
+    }
     It 'takes rows of numbers, nested, one by one and from an array of floats' {
         $zero = [float[]]::new($encoded)
         $mean = Denormalize-Data $zero $data

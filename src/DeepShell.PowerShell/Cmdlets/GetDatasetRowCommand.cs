@@ -59,7 +59,7 @@ public sealed class GetDatasetRowCommand : DeepShellCmdlet
         foreach (object?[] values in rows.Read())
         {
             Cancellation.ThrowIfCancellationRequested();
-            PSObject row = new(values.Length);
+            PSObject row = new();
             row.TypeNames.Insert(0, TypeName);
             for (int i = 0; i < values.Length; i++) row.Properties.Add(new ColumnProperty(rows.Columns[i], values[i]), preValidated: true);
             WriteObject(row);
