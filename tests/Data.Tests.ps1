@@ -199,6 +199,12 @@ Describe 'Import-Dataset of what is large or badly written' {
         { Import-Dataset $TestDrive/latin.csv } | Should -Throw "*line 2: column 'city'*not written in UTF-8*"
         (Import-Dataset $TestDrive/latin.csv -Encoding latin1).Find('city').Value(0) | Should -Be 'Zürich'
     }
+    It 'leaves out one object that lacks a property, and none behind it' {
+        $objects = 1..300 | ForEach-Object { if ($_ -eq 100) { [pscustomobject]@{ v = $_; y = 'p' } } else { [pscustomobject]@{ v = $_; s = "s$($_ % 3)"; y = 'pq'[$_ % 2] } } }
+        $d = $objects | Import-Dataset -SkipInvalidRow -WarningAction Ignore
+        $d.Count | Should -Be 299
+        $d.SkippedRows.Line | Should -Be 100
+    }
     It 'takes objects whose properties differ as an error' {
         { [pscustomobject]@{ a = 1; y = 'p' }, [pscustomobject]@{ a = 2 } | Import-Dataset } | Should -Throw "*no property 'y'*"
     }

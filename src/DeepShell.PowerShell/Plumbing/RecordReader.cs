@@ -11,7 +11,7 @@ namespace DeepShell.PowerShell;
 internal sealed class RecordReader
 {
     // To enumerate the properties of an object takes twenty times as long as to ask for those that are known. So all objects
-    // are asked for what the ones before had, and whether one has more is looked at for the first ones and for some.
+    // are asked for what the first one has, and whether one has more is looked at for the first ones and for some.
     private const int FirstObjects = 64, Sample = 256;
 
     private RecordShape _shape = new([]);
@@ -49,7 +49,9 @@ internal sealed class RecordReader
             names.Add(property.Name);
             values.Add(Records.Value(property));
         }
-        if (!_shape.Fits(names)) _shape = new RecordShape([.. names]);
-        return new ShapedRecord(_shape, [.. values]);
+        RecordShape shape = _shape.Fits(names) ? _shape : new RecordShape([.. names]);
+        // One object that differs says nothing of those behind it.
+        if (Count == 1) _shape = shape;
+        return new ShapedRecord(shape, [.. values]);
     }
 }
