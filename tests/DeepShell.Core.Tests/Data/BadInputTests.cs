@@ -126,6 +126,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("a,b,y\n1,2,x\n3,4,\"x\n5,6,z\n7,8,x", "1 5 7", "3", "3,4,\"x")]
     [InlineData("a,b,y\r\n1,\"2,x\r\n3,4,z\r\n\r\n7,8,x\r\n9,1,\"z\"\r\n", "3 7 9", "2", "1,\"2,x")]
     [InlineData("a,b,y\n1,2,x\n3,\"4,x\n5,oops,z\n7,8,x\n9,1,z\n", "1 7 9", "3 4", "3,\"4,x")]
+    [InlineData("a,b,y\n1,2,x\n3,\"4,z\n5,6,x\n7,\"8\",z\n9,1,x\n", "1 5 7 9", "3", "3,\"4,z")]
+    [InlineData("a,b,y\n1,2,x\n3,\"4,z\n\"5\",\"6\",\"x\"\n7,8,z\n", "1 5 7", "3", "3,\"4,z")]
     public void AQuoteThatNeverClosesCostsItsLine(string text, string rows, string lines, string first)
     {
         string path = _folder.Write("t.csv", text);

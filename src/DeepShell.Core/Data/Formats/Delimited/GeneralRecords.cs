@@ -57,7 +57,7 @@ internal sealed class GeneralRecords : IDisposable
             }
             if (Current.Count != 1 || !Current[0].IsWhiteSpace())
             {
-                if (IsOpen && (_text!.EndsAt(Current.Position) || (!_header && Current.Count != _source.Names.Count)))
+                if (IsClosedByAnother || (IsOpen && (_text!.EndsAt(Current.Position) || (!_header && Current.Count != _source.Names.Count))))
                 {
                     SkipLine(Utf8Table.OpenQuote(_source.FileName, _source.Path, Line), "a quote is opened and never closed");
                     continue;
@@ -73,6 +73,32 @@ internal sealed class GeneralRecords : IDisposable
     // Its lines are joined by quotes whose number is odd, or that reach further than any text does.
     private bool IsOpen => Current.LastLine > Current.Line
         && (Current.Text.Count(c => c == _source.Layout.Quote) % 2 == 1 || (Current.Count != _source.Names.Count && Current.LastLine > Current.Line + MostLines));
+
+    // Text behind the quote that closes a field of several lines: that quote was to open another field, 4,"b" of a later line.
+    private bool IsClosedByAnother
+    {
+        get
+        {
+            if (Current.LastLine == Current.Line) return false;
+            ReadOnlySpan<char> text = Current.Text;
+            char delimiter = _source.Layout.Delimiter, quote = _source.Layout.Quote;
+            for (int at = 0; at < text.Length; at++)
+            {
+                if (text[at] == ' ') continue;
+                if (text[at] == quote)
+                {
+                    int opens = at++;
+                    while (at < text.Length && (text[at] != quote || (at + 1 < text.Length && text[at + 1] == quote))) at += text[at] == quote ? 2 : 1;
+                    if (at >= text.Length) return false;
+                    bool spans = text[opens..at++].Contains('\n');
+                    while (at < text.Length && text[at] == ' ') at++;
+                    if (spans && at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n')) return true;
+                }
+                while (at < text.Length && text[at] != delimiter) at++;
+            }
+            return false;
+        }
+    }
 
     private IDelimitedReader Open() => DelimitedLayout.Open(_lines ?? (TextReader)_text!, _source.Layout.Delimiter, _source.Layout.Quote);
 
