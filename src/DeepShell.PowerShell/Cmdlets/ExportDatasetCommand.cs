@@ -9,8 +9,8 @@ namespace DeepShell.PowerShell;
 /// .npz and .npy always hold the latter: .npz x, y, columns, classes and label_name, and for a split dataset x_train, y_train and so on; .npy x alone.
 /// A name with images and idx, such as train-images-idx3-ubyte, makes a pair of IDX files, .bin CIFAR's records.</para>
 /// <para>Any other path is a folder: images with a folder for each class, texts with a file for each class. Images whose label is a number, and those
-/// written to a .csv file, come with a table of file names and labels (ImageTable); in .jsonl the lines name them. An image file that has the
-/// dataset's size is copied, any other is written as PNG.</para>
+/// written to a .csv file, come with a table of file names and labels (ImageTable); in .jsonl the lines name them. The images of pets.csv or
+/// pets.jsonl are in pets-images. An image file that has the dataset's size is copied, any other is written as PNG.</para>
 /// <para>Images with masks go to a folder with images, masks and classes.txt, or, with -Format PascalVoc and where they have boxes too, to JPEGImages and
 /// SegmentationClass. Masks are PNG files of class indexes with Pascal VOC's palette.</para>
 /// <para>Images with boxes go to a folder in the format of Pascal VOC, or with -Format in that of COCO or YOLO; a path like boxes.json is COCO,

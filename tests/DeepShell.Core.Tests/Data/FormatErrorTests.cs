@@ -34,15 +34,15 @@ public sealed class FormatErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"image":"images/9.png","boxes":[]}""", "Import.NoImage", "b.jsonl, line 2: column 'image' is 'images/9.png'")]
+    [InlineData("""{"image":"x-images/9.png","boxes":[]}""", "Import.NoImage", "b.jsonl, line 2: column 'image' is 'x-images/9.png'")]
     [InlineData("""{"image":"../b.jsonl","boxes":[]}""", "Import.NoImage", "b.jsonl, line 2: column 'image' is '../b.jsonl'")]
-    [InlineData("""{"image":"images/1.png","boxes":[{"class":"a","x":-50,"y":1,"width":3,"height":3}]}""", "Import.BoxOutside", "b.jsonl, line 2: the box of 'a'")]
-    [InlineData("""{"image":"images/1.png","boxes":[{"class":"a","x":0,"y":1,"width":0,"height":3}]}""", "Import.BoxEmpty", "line 2")]
-    [InlineData("""{"image":"images/1.png","boxes":[{"class":"a","x":0,"y":1,"width":3}]}""", "Import.Json", "line 2: has a list or an object in 'boxes', expected a number or a text, or boxes: [{\"class\"")]
+    [InlineData("""{"image":"x-images/1.png","boxes":[{"class":"a","x":-50,"y":1,"width":3,"height":3}]}""", "Import.BoxOutside", "b.jsonl, line 2: the box of 'a'")]
+    [InlineData("""{"image":"x-images/1.png","boxes":[{"class":"a","x":0,"y":1,"width":0,"height":3}]}""", "Import.BoxEmpty", "line 2")]
+    [InlineData("""{"image":"x-images/1.png","boxes":[{"class":"a","x":0,"y":1,"width":3}]}""", "Import.Json", "line 2: has a list or an object in 'boxes', expected a number or a text, or boxes: [{\"class\"")]
     public void BoxesInLinesSayTheirLine(string line, string id, string says)
     {
         DatasetExport.Write(new Shapes().Generate(3), Path.Combine(_folder.Path, "x.jsonl"));
-        string good = """{"image":"images/0.png","boxes":[{"class":"a","x":1,"y":1,"width":3,"height":3}]}""", path = _folder.Write("b.jsonl", good + "\n" + line + "\n" + good + "\n");
+        string good = """{"image":"x-images/0.png","boxes":[{"class":"a","x":1,"y":1,"width":3,"height":3}]}""", path = _folder.Write("b.jsonl", good + "\n" + line + "\n" + good + "\n");
         DeepShellException e = Assert.Throws<DeepShellException>(() => DatasetReader.Read(path));
         Assert.Equal("DeepShell." + id, e.Id);
         Assert.Contains(says, e.Problem);

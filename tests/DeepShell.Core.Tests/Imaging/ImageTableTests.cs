@@ -48,7 +48,7 @@ public class ImageTableTests
         Assert.True(a.Pixels(2, new byte[a.Size]).SequenceEqual(b.Pixels(6, new byte[b.Size])));
         Assert.Equal(more.Label!.Value(2), data.Label!.Value(6));
         File.Delete(b.File(5)!);
-        Assert.Contains("held.csv, line 3: column 'file' is 'images/1.png'", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { TestPath = test })).Message);
+        Assert.Contains("held.csv, line 3: column 'file' is 'held-images/1.png'", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { TestPath = test })).Message);
     }
 
     [Fact]
@@ -59,6 +59,25 @@ public class ImageTableTests
         string path = folder.Write(Path.Combine("below", "labels.csv"), "file,label\n../images/0.png,cat\n../images/1.png,dog\n");
         Assert.Equal(2, DatasetReader.Read(path).Fields.Count(f => f is CategoryField));
         Assert.Equal("DeepShell.Import.ImageTable", Assert.Throws<DeepShellException>(() => DatasetReader.Read(path, new ImportOptions { Format = "ImageTable" })).Id);
+    }
+
+    [Theory]
+    [InlineData(".csv")]
+    [InlineData(".jsonl")]
+    public void TablesInOneFolderKeepTheirImagesApart(string extension)
+    {
+        using TempFolder folder = new();
+        Dataset data = new Shapes().Generate(40).Split(new SplitOptions { Seed = 1 });
+        foreach (PartitionName part in new[] { PartitionName.Train, PartitionName.Test })
+            DatasetExport.Write(data, Path.Combine(folder.Path, part + extension), new ExportOptions { Part = part });
+        foreach (PartitionName part in new[] { PartitionName.Train, PartitionName.Test })
+        {
+            Dataset back = DatasetReader.Read(Path.Combine(folder.Path, part + extension));
+            int[] rows = [.. data.Partitions![part]];
+            Assert.Equal(rows.Length, back.Count);
+            ImageField was = (ImageField)data.Features[0], now = (ImageField)back.Features[0];
+            for (int i = 0; i < rows.Length; i++) Assert.Equal(was.Pixels(rows[i], new byte[was.Size]).ToArray(), now.Pixels(i, new byte[now.Size]).ToArray());
+        }
     }
 
     // Images in a folder of their own beside the table.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DeepShell.Data.Imaging;
 
 namespace DeepShell.Data;
@@ -7,7 +8,7 @@ namespace DeepShell.Data;
 /// Writes the images of a dataset under the names they had or their row numbers; no name occurs twice. A PNG or JPEG file that has the dataset's
 /// size is copied as it is; whatever was resized, or turned as its EXIF data say, becomes a PNG.
 /// </summary>
-internal sealed class ImageWriter
+internal sealed partial class ImageWriter
 {
     private readonly ImageField _images;
     private readonly ExportJob _job;
@@ -33,6 +34,12 @@ internal sealed class ImageWriter
             taken.Add(_names[row]);
         }
     }
+
+    /// <summary>What the folder of images beside a file is called: by the file, so that train.csv and test.csv do not share one; all shards of a file do.</summary>
+    public static string FolderOf(string file) => ShardNumber().Replace(Path.GetFileNameWithoutExtension(SourceFile.Unpacked(file)), "") + "-images";
+
+    [GeneratedRegex(@"-\d{5}-of-\d{5}$")]
+    private static partial Regex ShardNumber();
 
     /// <summary>The column of boxes.</summary>
     /// <exception cref="DeepShellException">The dataset has none.</exception>

@@ -3,7 +3,7 @@ using DeepShell.Catalog;
 
 namespace DeepShell.Data;
 
-/// <summary>JSON lines: one object a row, missing values null; boxes as a list of objects; images go to a folder images beside it, and are named.</summary>
+/// <summary>JSON lines: one object a row, missing values null; boxes as a list of objects; images go to a folder beside it (pets-images for pets.jsonl), and are named.</summary>
 [Component("JsonLines", Aliases = "Jsonl,Ndjson")]
 public sealed class JsonLinesWriter : DatasetWriter
 {
@@ -15,7 +15,8 @@ public sealed class JsonLinesWriter : DatasetWriter
         TableRows rows = new(job, nested: true);
         bool hasImages = !job.Options.Encoded && job.Dataset.Fields.Any(f => f is ImageField);
         ImageWriter? images = hasImages ? new ImageWriter(job) : null;
-        string[] files = images?.Write(job.Rows, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(job.Path))!, "images")) ?? [];
+        string folder = ImageWriter.FolderOf(job.Path);
+        string[] files = images?.Write(job.Rows, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(job.Path))!, folder)) ?? [];
         return [job.File(job.Path, stream =>
         {
             using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -23,7 +24,7 @@ public sealed class JsonLinesWriter : DatasetWriter
             {
                 json.WriteStartObject();
                 for (int c = 0; c < rows.Names.Length; c++)
-                    switch (images is not null && job.Dataset.Fields[c] is ImageField ? "images/" + images.FileName(job.Rows[i]) : rows.Value(job.Rows[i], i, c))
+                    switch (images is not null && job.Dataset.Fields[c] is ImageField ? folder + "/" + images.FileName(job.Rows[i]) : rows.Value(job.Rows[i], i, c))
                     {
                         case null: json.WriteNull(rows.Names[c]); break;
                         case double d: json.WriteNumber(rows.Names[c], d); break;

@@ -91,7 +91,7 @@ public class BoxFormatTests
         Dataset cells = DatasetReader.Read(Path.Combine(folder.Path, "voc"));
         string[] lines = File.ReadAllLines(DatasetExport.Write(cells, Path.Combine(folder.Path, "boxes.jsonl"))[0]);
         JsonElement row = JsonDocument.Parse(lines[0]).RootElement;
-        Assert.Equal("images/0.png", row.GetProperty("image").GetString());
+        Assert.Equal("boxes-images/0.png", row.GetProperty("image").GetString());
         JsonElement box = row.GetProperty("boxes")[0];
         Assert.Equal(("cat", 1.0, 2.0, 10.5, 8.0), (box.GetProperty("class").GetString(), box.GetProperty("x").GetDouble(), box.GetProperty("y").GetDouble(), box.GetProperty("width").GetDouble(), box.GetProperty("height").GetDouble()));
     }
