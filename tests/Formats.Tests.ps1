@@ -48,6 +48,12 @@ Describe 'Get-DatasetRow' {
         ($table, $one | Get-DatasetRow | Import-Dataset).Count | Should -Be 45
     }
 
+    It 'gives objects that are nothing but their columns' {
+        $row = $table | Get-DatasetRow -First 1
+        $row | Should -Not -BeOfType int
+        $row | ConvertTo-Json -Compress | Should -Be '{"size":0.25,"city":"Aix","kind":"k1"}'
+    }
+
     It 'streams' {
         $n = 0
         $table | Get-DatasetRow | ForEach-Object { $n++; $_ } | Select-Object -First 2 | Should -HaveCount 2
@@ -144,6 +150,13 @@ Describe 'Invoke-Model on files' {
         $answers.Confidence | Should -Be $expected
         $unusable | ForEach-Object { "$($_.Exception.Message)" -replace ':.*' } | Should -Be 'new.csv, line 3', 'new.csv, line 4', 'new.csv, line 5'
         $unusable[0].TargetObject.Text | Should -Be '"7,8'
+    }
+
+    It 'predicts the other lines of JSON' {
+        '{"a":1.5,"b":2}', '{"a":1,', '{"a":"x","b":1}', '{"a":1234.25,"b":3}' | Set-Content new.jsonl
+        $answers = Invoke-Model $model new.jsonl -ErrorVariable unusable -ErrorAction SilentlyContinue
+        $answers.Confidence | Should -Be $expected
+        $unusable | ForEach-Object { "$($_.Exception.Message)" -replace ':.*' } | Should -Be 'new.jsonl, line 2', 'new.jsonl, line 3'
     }
 
     It 'counts categories that training did not have, and says what column is missing' {

@@ -175,7 +175,12 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     private void TakeFile(string file)
     {
         if (_inference!.TakesImages) Wait(null, file);
-        else if (DatasetReader.FormatOf(file, Format, encoding: Reading().Encoding) is not Csv) Rows(DatasetReader.Read(file, Reading() with { NoLabel = true }));
+        else if (DatasetReader.FormatOf(file, Format, encoding: Reading().Encoding) is not Csv)
+        {
+            Dataset read = DatasetReader.Read(file, Reading() with { NoLabel = true, SkipInvalidRows = true });
+            foreach (SkippedRow row in read.SkippedRows) WriteProblem(row);
+            Rows(read);
+        }
         else
         {
             foreach ((long line, IReadOnlyDictionary<string, object?> record) in DatasetReader.ReadNumberedRecords(file, Reading(), [.. Model.Preprocessing.Inputs.Select(i => i.Name)], row => WriteProblem(row)))
