@@ -26,7 +26,7 @@ namespace DeepShell.PowerShell;
 public sealed class MeasureDatasetCommand : DeepShellCmdlet
 {
     /// <summary>The dataset.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public Dataset Dataset { get; set; } = null!;
 
     /// <summary>Which part of a split dataset to look at; all rows if not given.</summary>

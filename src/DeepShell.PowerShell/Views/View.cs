@@ -166,7 +166,7 @@ public static class View
         _ => json.ToString(),
     };
 
-    private static string Classes(IReadOnlyList<string> classes) => $"{classes.Count} classes: {Names(classes)}";
+    private static string Classes(IReadOnlyList<string> classes) => $"{classes.Count} {(classes.Count == 1 ? "class" : "classes")}: {Names(classes)}";
 
     // The figures are of the last epoch; the weights may be of a better one before it.
     private static string Restored(Model model) =>

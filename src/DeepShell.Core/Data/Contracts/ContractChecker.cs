@@ -25,7 +25,7 @@ internal static class ContractChecker
             Add(column, "Present", field is not null, field?.Name, column.Name, field is null ? $"is missing.{Suggestion.For(column.Name, dataset.Fields.Select(f => f.Name))}" : "is there");
             if (field is NumberField digits && column.Type == "Category") field = digits.ToCategories();
             if (field is null) continue;
-            Add(column, "Type", field.Kind == column.Type, field.Kind, column.Type, $"holds a {field.Kind.ToLowerInvariant()}, expected a {column.Type.ToLowerInvariant()}");
+            Add(column, "Type", field.Kind == column.Type, field.Kind, column.Type, $"is of the type {field.Kind}, expected {column.Type}");
             if (field.Kind != column.Type) continue;
             if (column.MaximumMissing is { } most)
             {

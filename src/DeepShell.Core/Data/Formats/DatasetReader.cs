@@ -108,7 +108,9 @@ public static class DatasetReader
 
     private static DeepShellException NoData(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder).Where(f => !Path.GetFileName(f).StartsWith('.')).Select(f => Path.GetFileName(f)).Order(StringComparer.OrdinalIgnoreCase).Take(4)];
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(f => !Path.GetFileName(f).StartsWith('.')).Select(f => Path.GetFileName(f)).Order(StringComparer.OrdinalIgnoreCase)];
+        if (files.Where(f => f.EndsWith(".manifest.json", StringComparison.OrdinalIgnoreCase)).ToArray() is [var manifest])
+            return new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData, $"The folder {folder} holds files of a dataset with a manifest.", $"Give the manifest: {Path.Combine(folder, manifest)}.", folder);
         bool isEmpty = !Directory.EnumerateFileSystemEntries(folder).Any();
         return new DeepShellException("Import.UnknownFormat", ErrorKind.InvalidData,
             isEmpty ? $"The folder {folder} is empty." : $"The folder {folder} is of no format that is known here.",
