@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -95,6 +96,8 @@ public static class CellValue
             DateOnly t => t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             TimeOnly t => t.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
             IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+            // As PowerShell writes a list in a text; its type's name says nothing. One level: a list may hold itself.
+            ICollection list => string.Join(' ', list.Cast<object?>().Select(i => Convert.ToString(i, CultureInfo.InvariantCulture))),
             _ => value.ToString(),
         };
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();

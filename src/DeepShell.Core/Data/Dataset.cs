@@ -209,7 +209,7 @@ public sealed class Dataset
             throw new DeepShellException("Augmentation.NotImages", ErrorKind.InvalidOperation, $"{Name} does not hold images.", "Leave the stage out, or the augmentations that are for images: tables can have Noise and MixUp.", this);
         if (Masks is not null && augmentations.OfType<Mixing>().FirstOrDefault(m => !m.MixesMasks) is { } blend)
             throw new DeepShellException("Augmentation.Masks", ErrorKind.InvalidOperation, $"{Catalog.Components.Describe(blend).Name} shows two images at every pixel, and the masks of {Name} say one class.",
-                $"Take -CutMix, which shows one at each, or drop the masks first: Select-DatasetColumn -Drop {Masks.Name}.", blend);
+                "Take -CutMix, which shows one at each" + (Masks.Role == FieldRole.Label ? "." : $", or drop the masks first: Select-DatasetColumn -Drop {Masks.Name}."), blend);
         Dataset copy = With(new RecipeStep("Augment", ("Augmentations", augmentations)));
         copy.Augmentations = [.. Augmentations, .. augmentations];
         if (images is null) return copy;

@@ -26,6 +26,15 @@ public class RecordTests
     }
 
     [Fact]
+    public void AListIsWhatItHolds()
+    {
+        List<object?> itself = [1.5];
+        itself.Add(itself);
+        Dataset d = DatasetReader.FromRecords([Record(1, new object[] { "red", 2 }, 0, "p"), Record(2, Array.Empty<int>(), 0, "q"), Record(3, itself, 0, "p")]);
+        Assert.Equal(["red 2", null, "1.5 System.Collections.Generic.List`1[System.Object]"], Enumerable.Range(0, 3).Select(r => d.Fields[1].Value(r)));
+    }
+
+    [Fact]
     public void NoObjectIsAnError() =>
         Assert.Equal("DeepShell.Import.Empty", Assert.Throws<DeepShellException>(() => DatasetReader.FromRecords([])).Id);
 

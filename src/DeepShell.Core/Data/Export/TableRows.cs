@@ -13,7 +13,7 @@ internal sealed class TableRows
     {
         _dataset = job.Dataset;
         if (_dataset.Masks is { } masks && (!job.Options.Encoded || masks.Role == FieldRole.Label))
-            throw new DeepShellException("Export.Masks", ErrorKind.InvalidOperation, $"Column '{masks.Name}' of {_dataset.Name} holds masks, which a text file cannot.", $"Export to a folder, or drop it: Select-DatasetColumn -Drop {masks.Name}.", _dataset);
+            throw new DeepShellException("Export.Masks", ErrorKind.InvalidOperation, $"Column '{masks.Name}' of {_dataset.Name} holds masks, which a text file cannot.", "Export to a folder (-Format MaskFolder or PascalVoc)" + (masks.Role == FieldRole.Label ? "." : $", or drop it: Select-DatasetColumn -Drop {masks.Name}."), _dataset);
         if (!job.Options.Encoded)
         {
             if (_dataset.Fields.FirstOrDefault(f => f is BoxField && !nested) is { } boxes)
