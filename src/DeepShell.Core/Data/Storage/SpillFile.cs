@@ -41,17 +41,27 @@ internal sealed class SpillFile : DataFile
         }
         catch (IOException e)
         {
-            throw new DeepShellException("Data.Storage", ErrorKind.InvalidOperation, $"Data beyond the memory limit could not be written to {StorageFolder.Path}: {e.Message}",
-                $"Make room there, name another folder by the environment variable {StorageFolder.Variable}, or give a larger -MemoryLimit.", StorageFolder.Path, e);
+            throw Unwritable(e);
         }
     }
 
     private static SafeFileHandle Open()
     {
         string file = Path.Combine(StorageFolder.Ready(), $"{Path.GetRandomFileName()}.tmp");
-        SafeFileHandle handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose);
-        // Where that is allowed it has no name from the start, so that not even a killed process leaves it behind.
-        if (!OperatingSystem.IsWindows()) File.Delete(file);
-        return handle;
+        try
+        {
+            SafeFileHandle handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.DeleteOnClose);
+            // Where that is allowed it has no name from the start, so that not even a killed process leaves it behind.
+            if (!OperatingSystem.IsWindows()) File.Delete(file);
+            return handle;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
     }
+
+    private static DeepShellException Unwritable(Exception e) =>
+        new("Data.Storage", ErrorKind.InvalidOperation, $"Data beyond the memory limit could not be written to {StorageFolder.Path}: {e.Message}",
+            $"Make room there, name another folder by the environment variable {StorageFolder.Variable}, or give a larger -MemoryLimit.", StorageFolder.Path, e);
 }
