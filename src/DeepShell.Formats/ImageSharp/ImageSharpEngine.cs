@@ -6,6 +6,7 @@ using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Memory;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
@@ -39,12 +40,18 @@ public sealed class ImageSharpEngine : IImageEngine
         {
             ImageInfo info = Image.Identify(s_options, file);
             ImageLimits.Check(info.Width, info.Height, format, name);
-            bool turned = (info.Metadata.ExifProfile ?? info.FrameMetadataCollection.FirstOrDefault()?.ExifProfile) is { } exif
-                && exif.TryGetValue(SixLabors.ImageSharp.Metadata.Profiles.Exif.ExifTag.Orientation, out var value) && value.Value is >= 5 and <= 8;
+            ExifProfile? frame = info.FrameMetadataCollection.FirstOrDefault()?.ExifProfile;
+            if (format == "TIFF" && frame is not null && End(frame) > file.Length) throw ImageLimits.Damaged(format, name, "the file ends early");
+            bool turned = (info.Metadata.ExifProfile ?? frame) is { } exif && exif.TryGetValue(ExifTag.Orientation, out var value) && value.Value is >= 5 and <= 8;
             return turned ? new(format, info.Height, info.Width, 3) : new(format, info.Width, info.Height, 3);
         }
-        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(format, name, e.Message, e); }
+        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw Damaged(format, name, e); }
     }
+
+    // Where the last strip of pixels ends: what is missing of it would be black.
+    private static long End(ExifProfile frame) =>
+        frame.TryGetValue(ExifTag.StripOffsets, out var from) && frame.TryGetValue(ExifTag.StripByteCounts, out var bytes)
+            ? (from.Value ?? []).Zip(bytes.Value ?? [], (f, b) => (long)(uint)f + (uint)b).DefaultIfEmpty().Max() : 0;
 
     /// <inheritdoc/>
     public PixelImage Decode(ReadOnlySpan<byte> file, string name, int channels = 0)
@@ -89,7 +96,7 @@ public sealed class ImageSharpEngine : IImageEngine
                 default: Load<Rgba32>(file, header, width, height, 3, pixels, ToRgb); break;
             }
         }
-        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw ImageLimits.Damaged(header.Format, name, e.Message, e); }
+        catch (Exception e) when (e is not DeepShellException and not OutOfMemoryException) { throw Damaged(header.Format, name, e); }
     }
 
     /// <inheritdoc/>
@@ -158,6 +165,10 @@ public sealed class ImageSharpEngine : IImageEngine
         ColorMatrix matrix = new() { M11 = gain[0], M22 = gain[g], M33 = gain[b], M44 = 1, M51 = offset[0] / 255, M52 = offset[g] / 255, M53 = offset[b] / 255 };
         return Change(image, c => c.Filter(matrix));
     }
+
+    // Of files that end early decoders also throw what says nothing to a user: an index that is out of range.
+    private static DeepShellException Damaged(string format, string name, Exception e) =>
+        ImageLimits.Damaged(format, name, e is ImageFormatException or InvalidDataException ? e.Message : "the file ends early or is garbled", e);
 
     private static byte OverWhite(int value, int alpha) => Over(value, alpha, 255);
 

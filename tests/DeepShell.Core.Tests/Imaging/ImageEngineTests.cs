@@ -124,6 +124,39 @@ public class ImageEngineTests
         Assert.Equal("DeepShell.Image.UnknownFormat", Assert.Throws<DeepShellException>(() => engine.Decode("These are words, not pixels."u8, "notes.png")).Id);
     }
 
+    [Theory, Engine("ImageSharp")]
+    public void A_TIFF_that_ends_early_is_not_filled_with_black(string name)
+    {
+        IImageEngine engine = ImageEngines.Find(name)!;
+        byte[] tiff = Tiff(9, 7);
+        Assert.Equal((9, 7), (engine.Decode(tiff, "whole.tif").Width, engine.Decode(tiff, "whole.tif").Height));
+        foreach (int length in (int[])[tiff.Length - 1, tiff.Length - 40, tiff.Length - 70, 20])
+        {
+            DeepShellException error = Assert.Throws<DeepShellException>(() => engine.Decode(tiff.AsSpan(0, length), "cut.tif"));
+            Assert.DoesNotContain("Index was out of range", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // Grey, not packed, all rows in one strip at the end.
+    private static byte[] Tiff(int width, int height)
+    {
+        (short Tag, short Value)[] entries = [(256, (short)width), (257, (short)height), (258, 8), (259, 1), (262, 1), (273, 122), (277, 1), (278, (short)height), (279, (short)(width * height))];
+        using MemoryStream stream = new();
+        using BinaryWriter file = new(stream);
+        file.Write("II*\0\b\0\0\0"u8);
+        file.Write((short)entries.Length);
+        foreach ((short tag, short value) in entries)
+        {
+            file.Write(tag);
+            file.Write((short)3);
+            file.Write(1);
+            file.Write((int)value);
+        }
+        file.Write(0);
+        file.Write(Enumerable.Repeat((byte)200, width * height).ToArray());
+        return stream.ToArray();
+    }
+
     // Whatever bytes come, nothing but our own error may leave: no index out of range, no endless loop, no memory for pixels that are not there.
     [Theory, Engine("BuiltIn"), Engine("ImageSharp")]
     public void Garbled_bytes_never_break_out(string name)

@@ -1,3 +1,4 @@
+using DeepShell.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace DeepShell.Data.Imaging;
@@ -19,13 +20,10 @@ public static class ImageFile
     /// <param name="channels">1, 3, or 0 for what the file holds.</param>
     public static PixelImage Read(string path, int channels = 0) => ImageEngines.Default.Decode(Bytes(path), path, channels);
 
-    /// <summary>Writes a PNG under a temporary name and renames it, so that an interrupted write leaves an old file whole.</summary>
-    public static void WritePng(PixelImage image, string path)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, ImageEngines.Default.EncodePng(image));
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <summary>Writes a PNG; an interrupted write leaves an old file whole.</summary>
+    /// <exception cref="DeepShellException">The file cannot be written.</exception>
+    public static void WritePng(PixelImage image, string path) =>
+        AtomicFile.Write(path, overwrite: true, stream => stream.Write(ImageEngines.Default.EncodePng(image)));
 
     /// <summary>The bytes of a file, in memory that this thread's next call overwrites.</summary>
     internal static ReadOnlySpan<byte> Lend(string path)
