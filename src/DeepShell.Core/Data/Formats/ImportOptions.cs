@@ -84,6 +84,6 @@ public sealed record ImportOptions
     /// <summary>The size to bring images to; by default the one that most of them have.</summary>
     public Size2? ImageSize { get; init; }
 
-    /// <summary>Breaks the reading of a table or of texts off with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Breaks the reading of a table, of texts or of image files off with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancel { get; init; }
 }

@@ -57,6 +57,15 @@ public sealed class CancelTests : IDisposable
     }
 
     [Fact]
+    public void AnImportOfImagesEnds()
+    {
+        string folder = Path.Combine(_folder.Path, "digits");
+        DatasetExport.Write(new Digits().Generate(20, 1), folder);
+        Assert.Equal(20, DatasetReader.Read(folder).Count);
+        Assert.ThrowsAny<OperationCanceledException>(() => DatasetReader.Read(folder, new ImportOptions { Cancel = new CancellationToken(true) }));
+    }
+
+    [Fact]
     public void CopiesEnd()
     {
         Dataset digits = new Digits().Generate(20, 1).Split(new SplitOptions { Ratio = [80, 20] }).Augment(new Rotation { Degrees = 10 });

@@ -130,7 +130,7 @@ internal sealed class ImageFiles
     private void ForEach(int count, Func<int, int> index, Action<int> action)
     {
         ConcurrentDictionary<int, DeepShellException> errors = new();
-        Parallel.For(0, count, (i, loop) =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = _options.Cancel }, (i, loop) =>
         {
             try { action(i); }
             catch (DeepShellException e)
