@@ -117,7 +117,8 @@ internal static class ContractChecker
             // Nothing is below the smallest value: where it is frequent, the edge is the next one.
             if (below == 0)
                 while (below < quantiles.Count && quantiles[below] == quantiles[0]) below++;
-            if (below >= quantiles.Count - 1 || edges.Count > 0 && quantiles[below] <= edges[^1]) continue;
+            // Between two whole numbers a quantile is where no value is: a range that holds little but such is part of the next.
+            if (below >= quantiles.Count - 1 || edges.Count > 0 && (quantiles[below] <= edges[^1] || 2 * (below - last) < step)) continue;
             edges.Add(quantiles[below]);
             reference.Add((below - last) / (quantiles.Count - 1.0));
             last = below;

@@ -37,6 +37,20 @@ public class ContractTests
     }
 
     [Fact]
+    public void WholeNumbersHaveNotDriftedFromThemselves()
+    {
+        for (int rows = 40; rows < 400; rows += 7)
+            for (int values = 2; values < 40; values++)
+            {
+                Dataset d = new([
+                    new NumberField("even", [.. Enumerable.Range(0, rows).Select(i => (double)(i % values))]),
+                    new NumberField("rare", [.. Enumerable.Range(0, rows).Select(i => i % values == 0 ? i % 3 - 1 : 4.0)]),
+                    new NumberField("y", new double[rows], FieldRole.Label)], LearningTask.Regression);
+                foreach (ContractCheck check in DatasetContract.Infer(d).Check(d).Where(c => c.Check == "Drift")) Assert.True((double)check.Actual! < 0.1, $"{rows} rows, {values} values: {check.Message}");
+            }
+    }
+
+    [Fact]
     public void StabilityIndexFollowsTheDefinition()
     {
         double[][] x = GoldenTable.Matrix("numbers");
