@@ -79,6 +79,12 @@ Describe 'Splitting and balancing' {
         ($folds | Normalize-Data).Partitions.Test | Should -Be (@(24) * 5)
         $folds[0].Partitions.Validation | Should -BeGreaterThan 15
     }
+    It 'says that a folder holds files of a former export' {
+        New-Dataset Digits -Count 40 -Seed 1 | Export-Dataset "$TestDrive/nightly" -Force -WarningVariable first | Should -HaveCount 40
+        $first | Should -BeNullOrEmpty
+        $null = New-Dataset Digits -Count 20 -Seed 1 | Export-Dataset "$TestDrive/nightly" -Force -WarningVariable second -WarningAction SilentlyContinue
+        "$second" | Should -Match 'files in .*nightly.* were there before'
+    }
     It 'does not write one fold over another' {
         { $people | Split-Dataset -Fold 3 | Export-Dataset "$TestDrive/fold.csv" -Force } | Should -Throw -ErrorId 'DeepShell.Export.Twice*'
         $people | Split-Dataset -Fold 3 | ForEach-Object { $i = 0 } { $_ | Export-Dataset "$TestDrive/fold$i.csv"; $i++ } | Should -HaveCount 3

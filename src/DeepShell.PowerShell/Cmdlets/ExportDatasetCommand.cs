@@ -137,7 +137,11 @@ public sealed class ExportDatasetCommand : DeepShellCmdlet
         // Read as a table a column of texts is one of categories, or of identifiers.
         if (!Manifest && ShardSize is null && !Encoded && Dataset.Features.OfType<TextField>().FirstOrDefault() is { } texts && DatasetExport.WriterFor(Dataset, path, options) is CsvWriter or JsonLinesWriter)
             WriteWarning($"Nothing in the file says that '{texts.Name}' is a column of texts to learn from: import it with -Feature {texts.Name}, or write it with -Manifest.");
-        foreach (string file in DatasetExport.Write(Dataset, path, options)) WriteObject(new FileInfo(file));
+        IReadOnlyList<string> files = DatasetExport.Write(Dataset, path, options);
+        foreach (string file in files) WriteObject(new FileInfo(file));
+        // Of a former export: whoever imports the folder gets them, too.
+        if (Force && Directory.Exists(path) && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Except(files.Select(System.IO.Path.GetFullPath)).Count() is > 0 and int others)
+            WriteWarning($"{others:N0} files in '{path}' were there before and are not of this dataset; whoever reads the folder gets them, too. Empty it first, or export to a new one.");
         if (Dataset.Fields.FirstOrDefault(f => f is MaskField) is { } masks && DatasetExport.WriterFor(Dataset, path, options) is not { WritesMasks: true })
             WriteWarning($"The masks in '{masks.Name}' are not written in this format; -Format MaskFolder and PascalVoc have them.");
     }
