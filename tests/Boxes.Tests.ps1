@@ -63,9 +63,11 @@ Describe 'Show-Dataset' {
         Import-Dataset $folder | Show-Dataset "$TestDrive/boxes.png" -Force -First 2 | Should -Not -BeNullOrEmpty
     }
     It 'gives the rows of a table' {
-        $rows = New-Dataset Moons -Count 20 | Show-Dataset -First 3
-        $rows.Count | Should -Be 3
-        $rows[0].PSObject.Properties.Name | Should -Contain 'class'
+        $shown = New-Dataset Moons -Count 20 | Show-Dataset -First 3
+        $shown.Rows.Count | Should -Be 3
+        $shown.Rows[0].PSObject.Properties.Name | Should -Contain 'class'
+        ($shown | Out-String).Trim().Split("`n").Count | Should -Be 5 -Because 'it is a header, a line and three rows'
+        $shown.Text(12) | Should -Match 'and .*class$' -Because 'what does not fit is named'
         { New-Dataset Moons | Show-Dataset x.png } | Should -Throw -ErrorId 'DeepShell.Show.NotImages*'
     }
 }

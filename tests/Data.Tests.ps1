@@ -199,6 +199,14 @@ Describe 'Import-Dataset of what is large or badly written' {
         { Import-Dataset $TestDrive/latin.csv } | Should -Throw "*line 2: column 'city'*not written in UTF-8*"
         (Import-Dataset $TestDrive/latin.csv -Encoding latin1).Find('city').Value(0) | Should -Be 'Zürich'
     }
+    It 'reads what the first object has, and says what others have besides' {
+        $d = 1..3000 | ForEach-Object { [pscustomobject]@{ x = $_; y = 'pq'[$_ % 2] } } | ForEach-Object { if ($_.x % 3 -eq 0) { $_ | Add-Member z 1 -PassThru } else { $_ } } |
+            Import-Dataset -WarningVariable said -WarningAction SilentlyContinue
+        $d.Count | Should -Be 3000
+        $d.Fields.Name | Should -Be 'x', 'y'
+        "$said" | Should -Match "'z' too, which is not read"
+        (@{ x = 1; y = 'p' }, @{ x = 2; y = 'q'; z = 3 } | Import-Dataset -WarningAction SilentlyContinue).Fields.Count | Should -Be 2
+    }
     It 'leaves out one object that lacks a property, and none behind it' {
         $objects = 1..300 | ForEach-Object { if ($_ -eq 100) { [pscustomobject]@{ v = $_; y = 'p' } } else { [pscustomobject]@{ v = $_; s = "s$($_ % 3)"; y = 'pq'[$_ % 2] } } }
         $d = $objects | Import-Dataset -SkipInvalidRow -WarningAction Ignore

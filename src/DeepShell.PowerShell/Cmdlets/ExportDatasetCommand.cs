@@ -37,8 +37,8 @@ namespace DeepShell.PowerShell;
 /// </example>
 /// <example>
 /// <summary>A large table in files of a million rows, with a manifest; read back as one.</summary>
-/// <code>Import-Dataset big.csv | Export-Dataset ./parts/big.csv.gz -ShardSize 1000000
-/// Import-Dataset ./parts/big.manifest.json</code>
+/// <code>Import-Dataset big.csv | Export-Dataset big.csv.gz -ShardSize 1000000
+/// Import-Dataset big.manifest.json</code>
 /// </example>
 /// <example>
 /// <summary>Texts with a class each: a folder with a file for each class, packed.</summary>

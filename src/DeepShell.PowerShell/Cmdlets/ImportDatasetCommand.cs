@@ -17,6 +17,7 @@ namespace DeepShell.PowerShell;
 /// <para>Masks, the class of each pixel, come with images from two folders, images and masks, or JPEGImages and SegmentationClass of Pascal VOC; from any folder
 /// that -Mask names; or, with -Task Segmentation, from the outlines and run lengths of COCO and YOLO. A mask is a PNG file of class indexes, called as its image;
 /// 255 is to be ignored. classes.txt or labelmap.txt beside them names the classes.</para>
+/// <para>Of objects the first one names the columns: later ones must have them all, and what else they have is not read.</para>
 /// <para>The result is one object, whatever its size: the next stage of the pipeline takes it as a whole.</para>
 /// </remarks>
 /// <example>
@@ -208,6 +209,8 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         Dataset dataset = _set is not null ? Public(_set, progress) : _objects is not null ? _objects.Finish() : DatasetReader.Read(_files, Options());
         if (dataset.SkippedRows.Count > 0)
             WriteWarning($"{dataset.SkippedRows.Count:N0} of {dataset.SkippedRows.Count + dataset.Count:N0} rows were left out; .SkippedRows says which and why.");
+        if (_objects?.Further is { Count: > 0 } further)
+            WriteWarning($"The first object names the columns. Others have {string.Join(", ", further.Take(5).Select(f => $"'{f}'"))}{(further.Count > 5 ? ", …" : "")} too, which {(further.Count == 1 ? "is" : "are")} not read: give all objects the same properties, for example with Select-Object.");
         WriteObject(dataset);
     }
 

@@ -4,11 +4,12 @@ using DeepShell.Data.Imaging;
 
 namespace DeepShell.PowerShell;
 
-/// <summary>Shows some samples of a dataset: images of all classes as a picture with their boxes or classes, the first rows of a table as objects.</summary>
+/// <summary>Shows some samples of a dataset: images of all classes as a picture with their boxes or classes, the first rows of anything else as a table.</summary>
 /// <remarks>
 /// <para>Images of the training part are shown as training would see them, with the augmentations of its first epoch; -Original shows them as
 /// they were read. A mixture of two shows both labels with their shares. Boxes are drawn in the colour of their class, masks in translucent colours; the legend below says which is which, how many boxes are shown, and what
 /// share of the pixels a class has.</para>
+/// <para>Get-DatasetRow gives rows as objects.</para>
 /// </remarks>
 /// <example>
 /// <summary>Whether the boxes still fit after flipping.</summary>
@@ -16,12 +17,13 @@ namespace DeepShell.PowerShell;
 /// </example>
 /// <example>
 /// <summary>The first five rows of the test part of a table.</summary>
-/// <code>Import-Dataset iris.csv | Split-Dataset | Show-Dataset -First 5 -Partition Test | Format-Table</code>
+/// <code>Import-Dataset iris.csv | Split-Dataset | Show-Dataset -First 5 -Partition Test</code>
 /// </example>
+/// <seealso cref="GetDatasetRowCommand"/>
 /// <seealso cref="MeasureDatasetCommand"/>
 /// <seealso cref="InvokeAugmentationCommand"/>
 [Cmdlet(VerbsCommon.Show, "Dataset", SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo), typeof(PSObject))]
+[OutputType(typeof(FileInfo), typeof(RowTable))]
 public sealed class ShowDatasetCommand : DeepShellCmdlet
 {
     /// <summary>The dataset.</summary>
@@ -66,11 +68,13 @@ public sealed class ShowDatasetCommand : DeepShellCmdlet
         }
         if (Path is not null)
             throw new DeepShellException("Show.NotImages", ErrorKind.InvalidArgument, $"{Dataset.Name} does not hold images, so there is no picture of it.", "Leave the path out to see its rows, or write them with Export-Dataset.", Dataset);
+        List<PSObject> rows = [];
         foreach (int row in DatasetExport.Rows(Dataset, new ExportOptions { Part = Partition, First = First ?? 10 }))
         {
             PSObject record = new();
             foreach (Field field in Dataset.Fields) record.Properties.Add(new PSNoteProperty(field.Name, field.Value(row)));
-            WriteObject(record);
+            rows.Add(record);
         }
+        WriteObject(new RowTable(rows));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RecordImport(ImportOptions options) : IDisposable
     /// <summary>Objects so far.</summary>
     public int Count => _reader.Count;
 
+    /// <summary>Properties that only later objects than the first have, as far as they were seen.</summary>
+    public IReadOnlyCollection<string> Further => _reader.Further;
+
     /// <exception cref="DeepShellException">The objects before do not make a dataset.</exception>
     public void Add(PSObject item)
     {

@@ -11,19 +11,24 @@ namespace DeepShell.PowerShell;
 internal sealed class RecordReader
 {
     // To enumerate the properties of an object takes twenty times as long as to ask for those that are known. So all objects
-    // are asked for what the first one has, and whether one has more is looked at for the first ones and for some.
+    // are asked for what the first one has, and whether one has more, which is not read, is looked at for the first ones and for some.
     private const int FirstObjects = 64, Sample = 256;
 
+    private readonly SortedSet<string> _further = new(StringComparer.OrdinalIgnoreCase);
     private RecordShape _shape = new([]);
 
     /// <summary>Objects read so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Properties that the first object lacks, as far as they were seen: they are not read, wherever they come.</summary>
+    public IReadOnlyCollection<string> Further => _further;
+
+    /// <summary>The values of an object; less than the first one has, but never more.</summary>
     public IReadOnlyDictionary<string, object?> Read(PSObject item)
     {
-        bool enumerate = Count < FirstObjects || Count % Sample == 0;
+        bool first = Count == 0, enumerate = Count < FirstObjects || Count % Sample == 0 || item.BaseObject is IDictionary;
         Count++;
-        return item.BaseObject is IDictionary ? Records.From(item) : (enumerate ? null : Known(item)) ?? Enumerated(item);
+        return (enumerate ? null : Known(item)) ?? Enumerated(Records.From(item), first);
     }
 
     // Null where a property is missing. Optimised at once: most imports end before the runtime would do that.
@@ -40,18 +45,12 @@ internal sealed class RecordReader
         return new ShapedRecord(_shape, values);
     }
 
-    private ShapedRecord Enumerated(PSObject item)
+    private IReadOnlyDictionary<string, object?> Enumerated(Dictionary<string, object?> record, bool first)
     {
-        List<string> names = [];
-        List<object?> values = [];
-        foreach (PSPropertyInfo property in item.Properties)
-        {
-            names.Add(property.Name);
-            values.Add(Records.Value(property));
-        }
-        RecordShape shape = _shape.Fits(names) ? _shape : new RecordShape([.. names]);
-        // One object that differs says nothing of those behind it.
-        if (Count == 1) _shape = shape;
-        return new ShapedRecord(shape, [.. values]);
+        if (first) _shape = new RecordShape([.. record.Keys]);
+        _further.UnionWith(record.Keys.Where(k => _shape.Place(k) < 0));
+        return _shape.Names.All(record.ContainsKey)
+            ? new ShapedRecord(_shape, [.. _shape.Names.Select(n => record[n])])
+            : record.Where(p => _shape.Place(p.Key) >= 0).ToDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

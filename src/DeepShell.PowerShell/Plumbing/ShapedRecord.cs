@@ -16,14 +16,6 @@ internal sealed class RecordShape
     public string[] Names { get; }
 
     public int Place(string name) => _places.GetValueOrDefault(name, -1);
-
-    public bool Fits(List<string> names)
-    {
-        if (names.Count != Names.Length) return false;
-        for (int i = 0; i < Names.Length; i++)
-            if (names[i] != Names[i]) return false;
-        return true;
-    }
 }
 
 /// <summary>The values of one object under the names of its shape.</summary>
