@@ -40,7 +40,7 @@ internal sealed class Comparison(Arguments a)
         StringBuilder report = new();
         report.AppendLine("# Preparing data, beside other tools").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"{Machine.Processor()}, {Environment.ProcessorCount} cores; .NET {Environment.Version}; {a.Pairs} pairs a row, in turn, each run in a process of its own. Seconds are medians.")
-            .AppendLine("Ratio: the peer's time ÷ ours, the median of the pairs, lowest and highest in brackets. Peak memory in MB, of the whole process.").AppendLine()
+            .AppendLine("Ratio: the peer's time ÷ ours, the median of the pairs, lowest and highest in brackets. Peak memory in MB, of the whole process; of Pillow's two workers the larger counts.").AppendLine()
             .AppendLine("| row | ours (s) | peer (s) | ratio | wanted | peak, ours | peak, peer | more |").AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (Row row in rows.Where(r => a.Rows.Count == 0 || a.Rows.Contains(r.Name)))
         {
