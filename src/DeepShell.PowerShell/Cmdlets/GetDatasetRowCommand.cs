@@ -30,11 +30,9 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="ImportDatasetCommand"/>
 /// <seealso cref="ExportDatasetCommand"/>
 [Cmdlet(VerbsCommon.Get, "DatasetRow")]
-[OutputType(TypeName)]
+[OutputType(RowObjects.TypeName)]
 public sealed class GetDatasetRowCommand : DeepShellCmdlet
 {
-    private const string TypeName = "DeepShell.DatasetRow";
-
     /// <summary>The dataset.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public Dataset Dataset { get; set; } = null!;
@@ -56,12 +54,9 @@ public sealed class GetDatasetRowCommand : DeepShellCmdlet
     protected override void Process()
     {
         DatasetRows rows = new(Dataset, new ExportOptions { Part = Partition, First = First, Encoded = Encoded });
-        foreach (object?[] values in rows.Read())
+        foreach (PSObject row in RowObjects.Of(rows))
         {
             Cancellation.ThrowIfCancellationRequested();
-            PSObject row = new();
-            row.TypeNames.Insert(0, TypeName);
-            for (int i = 0; i < values.Length; i++) row.Properties.Add(new ColumnProperty(rows.Columns[i], values[i]), preValidated: true);
             WriteObject(row);
         }
     }

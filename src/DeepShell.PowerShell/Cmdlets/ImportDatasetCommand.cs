@@ -67,7 +67,7 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="SplitDatasetCommand"/>
 [Cmdlet(VerbsData.Import, "Dataset", DefaultParameterSetName = "Path")]
 [OutputType(typeof(Dataset))]
-public sealed class ImportDatasetCommand : DeepShellCmdlet
+public sealed class ImportDatasetCommand : ReadingCommand
 {
     private readonly List<string> _files = [];
     private RecordImport? _objects;
@@ -110,35 +110,9 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     [Parameter]
     public LearningTask? Task { get; set; }
 
-    /// <summary>The format; by default it is recognised.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ComponentCompleter<DatasetFormat>))]
-    public string? Format { get; set; }
-
     /// <summary>What the columns of a text file are called, in their order: for one without a header. Its first row is data then, unless -Header is given as well.</summary>
     [Parameter]
     public string[]? ColumnName { get; set; }
-
-    /// <summary>Whether the first row names the columns; by default found out. -Header:$false says it does not.</summary>
-    [Parameter]
-    public SwitchParameter Header { get; set; }
-
-    /// <summary>What separates the fields of a line; by default found out.</summary>
-    [Parameter]
-    public char? Delimiter { get; set; }
-
-    /// <summary>What a field is put in that holds delimiters or line ends; doubled where it is part of the text.</summary>
-    /// <value>"</value>
-    [Parameter]
-    public char? Quote { get; set; }
-
-    /// <summary>The culture whose way of writing numbers the texts follow, such as de-DE for 1.234,5; by default 1234.5, or 1234,5 where a file has no other.</summary>
-    [Parameter]
-    public string? Culture { get; set; }
-
-    /// <summary>Texts that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
-    [Parameter]
-    public string[]? MissingValue { get; set; }
 
     /// <summary>A file or folder of the same format to keep apart as the test part.</summary>
     [Parameter]
@@ -159,11 +133,6 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
     /// <summary>How many bytes the data may take in memory, such as 500MB; what is beyond is read from a file when it is needed. By default half of the machine's memory, or what the environment variable DEEPSHELL_MEMORY_LIMIT says.</summary>
     [Parameter]
     public long? MemoryLimit { get; set; }
-
-    /// <summary>How the characters of a text are written, such as latin1 or utf-16; by default UTF-8, or what a byte order mark says.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    public string? Encoding { get; set; }
 
     /// <summary>Leaves rows and files out that cannot be used, and lists them in the dataset's SkippedRows.</summary>
     [Parameter]
@@ -240,30 +209,21 @@ public sealed class ImportDatasetCommand : DeepShellCmdlet
         return PublicData.Read(set, Options(), new DownloadOptions
         {
             Mirror = mirror,
-            Cancel = Cancellation,
-            Progress = p => progress.Report((double)p.Bytes / p.Total, () => FormattableString.Invariant($"{p.File}: {p.Bytes / 1e6:N1} of {p.Total / 1e6:N1} MB")),
+                Progress = p => progress.Report((double)p.Bytes / p.Total, () => FormattableString.Invariant($"{p.File}: {p.Bytes / 1e6:N1} of {p.Total / 1e6:N1} MB")),
         });
     }
 
-    private ImportOptions Options() => new()
+    private ImportOptions Options() => Reading() with
     {
         Label = Label,
         NoLabel = NoLabel,
         Features = Feature,
         Categories = Category,
         Task = Task,
-        Format = Format,
         SkipInvalidRows = SkipInvalidRow,
         ColumnNames = ColumnName,
-        Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
-        Delimiter = Delimiter,
-        Quote = Quote,
-        Culture = Culture is null ? null : NumberCulture.Of(Culture),
-        MissingValues = MissingValue ?? [],
         Precision = Precision,
         MemoryLimit = MemoryLimit,
-        Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
-        Cancel = Cancellation,
         TestPath = TestPath is null ? null : Paths.One(TestPath),
         Mask = Mask is null ? null : Paths.One(Mask),
         ImageSize = ImageSize switch

@@ -41,7 +41,7 @@ namespace DeepShell.PowerShell;
 /// <seealso cref="MeasureModelCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "Model", DefaultParameterSetName = "Path")]
 [OutputType(PredictionObjects.TypeName)]
-public sealed class InvokeModelCommand : DeepShellCmdlet
+public sealed class InvokeModelCommand : ReadingCommand
 {
     private readonly List<(Dictionary<string, object?>? Record, string? File, string Place)> _waiting = [];
     private Inference? _inference;
@@ -69,37 +69,6 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     [Parameter]
     [ValidateRange(2, 100000)]
     public int MonteCarlo { get; set; }
-
-    /// <summary>The format of files; by default it is recognised.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ComponentCompleter<DatasetFormat>))]
-    public string? Format { get; set; }
-
-    /// <summary>Whether the first row of a table's file names the columns; by default found out. -Header:$false says it does not.</summary>
-    [Parameter]
-    public SwitchParameter Header { get; set; }
-
-    /// <summary>What separates the fields of a line in a table's file; by default found out.</summary>
-    [Parameter]
-    public char? Delimiter { get; set; }
-
-    /// <summary>What a field is put in that holds delimiters or line ends; doubled where it is part of the text.</summary>
-    /// <value>"</value>
-    [Parameter]
-    public char? Quote { get; set; }
-
-    /// <summary>The culture whose way of writing numbers a table's file follows, such as de-DE for 1.234,5; by default 1234.5, or 1234,5 where the file has no other.</summary>
-    [Parameter]
-    public string? Culture { get; set; }
-
-    /// <summary>Texts of a table's file that stand for a missing value, besides empty, ?, NA, N/A, NaN, null and none.</summary>
-    [Parameter]
-    public string[]? MissingValue { get; set; }
-
-    /// <summary>How the characters of a table's file are written, such as latin1 or utf-16; by default UTF-8, or what a byte order mark says.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    public string? Encoding { get; set; }
 
     /// <summary>Holds every row to what the model's training data were like: a row with a number out of their range, a category they lack, or no value where they always had one is reported as an error, and not predicted.</summary>
     [Parameter]
@@ -192,17 +161,6 @@ public sealed class InvokeModelCommand : DeepShellCmdlet
     // As other inputs that cannot be used; the error's target has the file, the line and the text.
     private void WriteProblem(SkippedRow row) => WriteProblem(new DeepShellException("Prediction.Row", ErrorKind.InvalidData, $"{System.IO.Path.GetFileName(row.File)}, line {row.Line}: {row.Reason}.",
         "Correct the row, or say how the file is written with -Delimiter, -Quote or -Encoding; the other rows are predicted.", row), row);
-
-    private ImportOptions Reading() => new()
-    {
-        Format = Format,
-        Header = MyInvocation.BoundParameters.ContainsKey(nameof(Header)) ? Header.IsPresent : null,
-        Delimiter = Delimiter,
-        Quote = Quote,
-        Culture = Culture is null ? null : NumberCulture.Of(Culture),
-        MissingValues = MissingValue ?? [],
-        Encoding = Encoding is null ? null : TextEncoding.Of(Encoding),
-    };
 
     // An object that stands for a file: what Get-ChildItem, Import-Csv or a prediction itself gives.
     private string FileOf(Dictionary<string, object?> record) =>

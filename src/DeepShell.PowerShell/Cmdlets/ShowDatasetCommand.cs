@@ -68,13 +68,6 @@ public sealed class ShowDatasetCommand : DeepShellCmdlet
         }
         if (Path is not null)
             throw new DeepShellException("Show.NotImages", ErrorKind.InvalidArgument, $"{Dataset.Name} does not hold images, so there is no picture of it.", "Leave the path out to see its rows, or write them with Export-Dataset.", Dataset);
-        List<PSObject> rows = [];
-        foreach (int row in DatasetExport.Rows(Dataset, new ExportOptions { Part = Partition, First = First ?? 10 }))
-        {
-            PSObject record = new();
-            foreach (Field field in Dataset.Fields) record.Properties.Add(new PSNoteProperty(field.Name, field.Value(row)));
-            rows.Add(record);
-        }
-        WriteObject(new RowTable(rows));
+        WriteObject(new RowTable(RowObjects.Of(new DatasetRows(Dataset, new ExportOptions { Part = Partition, First = First ?? 10 }))));
     }
 }

@@ -7,9 +7,9 @@ public sealed class RowTable
 {
     private const int LongestCell = 30;
 
-    internal RowTable(IReadOnlyList<PSObject> rows) => Rows = [.. rows];
+    internal RowTable(IEnumerable<PSObject> rows) => Rows = [.. rows];
 
-    /// <summary>The rows: an object each, with a property for each column.</summary>
+    /// <summary>The rows, as Get-DatasetRow gives them.</summary>
     public PSObject[] Rows { get; }
 
     /// <summary>The table; columns for which there is no room are named below it.</summary>
